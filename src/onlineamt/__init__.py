@@ -1,0 +1,1 @@
+"""Online-Amt: the portal with which municipalities put their services online."""

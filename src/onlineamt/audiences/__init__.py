@@ -1,0 +1,1 @@
+"""Pages: who → access → one action → answer."""

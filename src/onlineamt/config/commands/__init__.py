@@ -1,0 +1,1 @@
+"""The commands of `onlineamt`, one file each: `run(arguments) -> exit code`."""

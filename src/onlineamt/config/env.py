@@ -1,0 +1,136 @@
+"""Every setting from the environment, typed, in one place; a wrong one fails with its name."""
+
+import os
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal, TypeVar, get_args
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+Mode = Literal["production", "demo", "test"]
+T = TypeVar("T")
+
+
+class WrongSetting(Exception):
+    """A variable of the environment is missing or wrong; the message names it and says what would be right."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Env:
+    """What the environment says. See docs/operations/settings.md for the words."""
+
+    mode: Mode
+    data: Path
+    erasure_journal: Path
+    database_url: str
+    database_owner_url: str
+    database_maintenance_url: str
+    secret_key: str
+    port: int
+    metrics_token: str
+    smtp_url: str
+    mail_from: str
+    log_json: bool
+    database_pool_size: int
+
+    @property
+    def is_production(self) -> bool:
+        """Stand-ins for outside systems refuse to work here."""
+        return self.mode == "production"
+
+
+def read_env(environ: Mapping[str, str] = os.environ) -> Env:
+    """Return the settings. Raises WrongSetting with the variable's name."""
+    mode: Mode = _read(environ, "ONLINEAMT_MODE", _mode, "production")
+    is_production = mode == "production"
+    return Env(
+        mode=mode,
+        data=_read(environ, "ONLINEAMT_DATA", lambda text: Path(text).resolve(), "var"),
+        erasure_journal=_read(
+            environ,
+            "ONLINEAMT_ERASURE_JOURNAL",
+            lambda text: Path(text).resolve(),
+            f"{environ.get('ONLINEAMT_DATA', 'var')}/erasures.jsonl",
+        ),
+        database_url=_read(environ, "DATABASE_URL", _postgres, None if is_production else ""),
+        database_owner_url=_read(environ, "DATABASE_OWNER_URL", _postgres, ""),
+        database_maintenance_url=_read(environ, "DATABASE_MAINTENANCE_URL", _postgres, ""),
+        secret_key=_read(
+            environ, "ONLINEAMT_SECRET_KEY", _secret, None if is_production else "only-for-demo-and-tests" * 3
+        ),
+        port=_read(environ, "ONLINEAMT_PORT", _port, "8000"),
+        metrics_token=_read(environ, "ONLINEAMT_METRICS_TOKEN", str, ""),
+        smtp_url=_read(environ, "ONLINEAMT_SMTP_URL", _smtp, None if is_production else ""),
+        mail_from=_read(
+            environ, "ONLINEAMT_MAIL_FROM", str, None if is_production else "online-amt@musterstadt.invalid"
+        ),
+        log_json=_read(environ, "ONLINEAMT_LOG_JSON", _yes_no, "yes" if is_production else "no"),
+        database_pool_size=_read(environ, "ONLINEAMT_DATABASE_POOL_SIZE", _positive, "8"),
+    )
+
+
+def database_parameters(url: str) -> dict[str, str | int]:
+    """Return the parts of a postgresql:// address as Django names them; a socket folder stands in `?host=`."""
+    parts = urlsplit(url)
+    query = dict(parse_qsl(parts.query))
+    return {
+        "NAME": unquote(parts.path.lstrip("/")),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": query.get("host", parts.hostname or ""),
+        "PORT": parts.port or int(query.get("port", "5432")),
+    }
+
+
+def _read(environ: Mapping[str, str], name: str, parse: Callable[[str], T], default: str | None) -> T:
+    text = environ.get(name, default)
+    if text is None:
+        raise WrongSetting(f"{name} fehlt. Was dort stehen muss, sagt docs/operations/settings.md.")
+    if text == "" and default == "":
+        return parse("") if parse is str else ""  # type: ignore[return-value]
+    try:
+        return parse(text)
+    except ValueError as wrong:
+        raise WrongSetting(f"{name} ist falsch: {wrong}") from None
+
+
+def _mode(text: str) -> Mode:
+    if text not in get_args(Mode):
+        raise ValueError(f"„{text}“ gibt es nicht; erlaubt sind {', '.join(get_args(Mode))}.")
+    return text  # type: ignore[return-value]
+
+
+def _postgres(text: str) -> str:
+    if urlsplit(text).scheme not in {"postgres", "postgresql"}:
+        raise ValueError("Erwartet wird eine Adresse wie postgresql://name:passwort@rechner:5432/datenbank.")
+    return text
+
+
+def _smtp(text: str) -> str:
+    if urlsplit(text).scheme not in {"smtp", "smtps"}:
+        raise ValueError("Erwartet wird eine Adresse wie smtps://name:passwort@rechner:465.")
+    return text
+
+
+def _secret(text: str) -> str:
+    if len(text) < 50:
+        raise ValueError("Der Schlüssel braucht mindestens 50 Zeichen.")
+    return text
+
+
+def _port(text: str) -> int:
+    if not text.isdecimal() or not 0 < int(text) < 65536:
+        raise ValueError(f"„{text}“ ist keine Portnummer von 1 bis 65535.")
+    return int(text)
+
+
+def _positive(text: str) -> int:
+    if not text.isdecimal() or int(text) < 1:
+        raise ValueError(f"„{text}“ ist keine ganze Zahl ab 1.")
+    return int(text)
+
+
+def _yes_no(text: str) -> bool:
+    if text not in {"yes", "no"}:
+        raise ValueError(f"„{text}“ ist weder yes noch no.")
+    return text == "yes"

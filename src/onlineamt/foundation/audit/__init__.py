@@ -1,0 +1,1 @@
+"""Who did and who looked: an append-only, hash-chained record."""

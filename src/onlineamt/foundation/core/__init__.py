@@ -1,0 +1,1 @@
+"""Small words everybody speaks: ids, clock, errors, events, formats."""

@@ -1,0 +1,1 @@
+"""The offices of a municipality."""

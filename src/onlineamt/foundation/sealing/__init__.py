@@ -1,0 +1,1 @@
+"""Encryption of answers and contacts with a key per subject."""

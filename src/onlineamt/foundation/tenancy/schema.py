@@ -1,0 +1,101 @@
+"""Migration operations that put a table under its tenant: row-level security and composite foreign keys."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.db.migrations.operations import RunSQL
+
+# Unset means no rows: nullif turns the empty string, which a reset leaves behind, into NULL.
+CURRENT_TENANT_SQL = "nullif(current_setting('app.tenant', true), '')::uuid"
+POLICY = "of_tenant"
+
+
+class TenantTable(RunSQL):
+    """Force row-level security on a table and make its foreign keys composite, so that no row of another tenant fits.
+
+    `references` maps a column to the tenant table it points at; the Django field has `db_constraint=False`.
+    `cascade` names the columns whose rows go with what they point at.
+    """
+
+    def __init__(
+        self, table: str, references: Mapping[str, str] | None = None, cascade: tuple[str, ...] = ()
+    ) -> None:
+        self.table = table
+        self.references = dict(references or {})
+        self.cascade = cascade
+        super().__init__(sql=self._forwards(), reverse_sql=self._backwards())
+
+    def deconstruct(self) -> tuple[str, list[Any], dict[str, Any]]:
+        """Return what the migration file says."""
+        return type(self).__name__, [self.table, self.references, self.cascade], {}
+
+    def _forwards(self) -> list[str]:
+        return [
+            f'ALTER TABLE "{self.table}" ADD CONSTRAINT "{self.table}_tenant_id_key" UNIQUE (tenant_id, id)',
+            *(self._add_reference(column, target) for column, target in self.references.items()),
+            f'ALTER TABLE "{self.table}" ENABLE ROW LEVEL SECURITY',
+            f'ALTER TABLE "{self.table}" FORCE ROW LEVEL SECURITY',
+            f'CREATE POLICY {POLICY} ON "{self.table}" USING (tenant_id = (select {CURRENT_TENANT_SQL}))'
+            f" WITH CHECK (tenant_id = (select {CURRENT_TENANT_SQL}))",
+        ]
+
+    def _backwards(self) -> list[str]:
+        return [
+            f'DROP POLICY {POLICY} ON "{self.table}"',
+            f'ALTER TABLE "{self.table}" NO FORCE ROW LEVEL SECURITY',
+            f'ALTER TABLE "{self.table}" DISABLE ROW LEVEL SECURITY',
+            *(
+                f'ALTER TABLE "{self.table}" DROP CONSTRAINT "{self._name(column)}"'
+                for column in self.references
+            ),
+            f'ALTER TABLE "{self.table}" DROP CONSTRAINT "{self.table}_tenant_id_key"',
+        ]
+
+    def _add_reference(self, column: str, target: str) -> str:
+        on_delete = "CASCADE" if column in self.cascade else "NO ACTION"
+        return (
+            f'ALTER TABLE "{self.table}" ADD CONSTRAINT "{self._name(column)}" FOREIGN KEY (tenant_id, {column})'
+            f' REFERENCES "{target}" (tenant_id, id) ON DELETE {on_delete}'
+        )
+
+    def _name(self, column: str) -> str:
+        return f"{self.table}_{column}_in_tenant"
+
+
+class FrozenTable(RunSQL):
+    """Refuse changes to rows of a table: what was published or recorded stays as it was.
+
+    `changeable` names the columns an UPDATE may touch; deleting and truncating are always refused.
+    """
+
+    def __init__(self, table: str, changeable: tuple[str, ...] = ()) -> None:
+        self.table = table
+        self.changeable = changeable
+        super().__init__(sql=self._forwards(), reverse_sql=self._backwards())
+
+    def deconstruct(self) -> tuple[str, list[Any], dict[str, Any]]:
+        """Return what the migration file says."""
+        return type(self).__name__, [self.table, self.changeable], {}
+
+    def _forwards(self) -> list[str]:
+        kept = " - ".join(["to_jsonb(NEW)", *(f"'{column}'" for column in self.changeable)])
+        was = " - ".join(["to_jsonb(OLD)", *(f"'{column}'" for column in self.changeable)])
+        return [
+            f"""CREATE FUNCTION {self.table}_refuse() RETURNS trigger LANGUAGE plpgsql AS $$
+                BEGIN
+                  IF TG_OP = 'UPDATE' AND {kept} = {was} THEN RETURN NEW; END IF;
+                  RAISE EXCEPTION '% of {self.table} is refused: its rows are frozen', TG_OP
+                    USING ERRCODE = 'integrity_constraint_violation';
+                END $$""",
+            f'CREATE TRIGGER {self.table}_frozen_rows BEFORE UPDATE OR DELETE ON "{self.table}"'
+            f" FOR EACH ROW EXECUTE FUNCTION {self.table}_refuse()",
+            f'CREATE TRIGGER {self.table}_frozen_table BEFORE TRUNCATE ON "{self.table}"'
+            f" FOR EACH STATEMENT EXECUTE FUNCTION {self.table}_refuse()",
+        ]
+
+    def _backwards(self) -> list[str]:
+        return [
+            f'DROP TRIGGER {self.table}_frozen_table ON "{self.table}"',
+            f'DROP TRIGGER {self.table}_frozen_rows ON "{self.table}"',
+            f"DROP FUNCTION {self.table}_refuse()",
+        ]
