@@ -58,7 +58,9 @@ def contracts() -> dict[str, dict[str, str]]:
     parser = configparser.ConfigParser()
     parser.read(CONTRACTS, encoding="utf-8")
     prefix = "importlinter:contract:"
-    return {name.removeprefix(prefix): dict(parser[name]) for name in parser.sections() if name.startswith(prefix)}
+    return {
+        name.removeprefix(prefix): dict(parser[name]) for name in parser.sections() if name.startswith(prefix)
+    }
 
 
 def may_point_at(source: str, target: str) -> bool:

@@ -9,13 +9,15 @@ import pytest
 from django.apps import apps
 from django.db.migrations.loader import MigrationLoader
 from django.db.models import ForeignKey, Model
+from tests.architecture.house import may_point_at
 
 from onlineamt.foundation.tenancy.fields import TenantOwned
 from onlineamt.foundation.tenancy.schema import TenantTable
-from tests.architecture.house import may_point_at
 
 # Tables that carry a tenant but stand outside row-level security, each with its reason.
-READ_BEFORE_THE_TENANT_IS_KNOWN = "host names and content versions are what a tenant is found by; public facts only"
+READ_BEFORE_THE_TENANT_IS_KNOWN = (
+    "host names and content versions are what a tenant is found by; public facts only"
+)
 PUBLIC_FACTS = "what everybody may read on the start page; row-level security would keep search off its index"
 OUTSIDE_ROW_LEVEL_SECURITY = {
     "tenant_host": READ_BEFORE_THE_TENANT_IS_KNOWN,
@@ -105,9 +107,10 @@ class TestTenants:
             table = model._meta.db_table
             for field in references(model):
                 target = field.related_model._meta.db_table
-                if target in protected and table in protected:
-                    if field.db_constraint or protected[table].references.get(field.column) != target:
-                        wrong.append(f"{table}.{field.column} → {target}")
+                if target not in protected or table not in protected:
+                    continue
+                if field.db_constraint or protected[table].references.get(field.column) != target:
+                    wrong.append(f"{table}.{field.column} → {target}")
 
         assert wrong == []
 
@@ -118,11 +121,7 @@ class TestTenants:
 class TestModels:
     def test_models_do_nothing(self) -> None:
         """What happens when a row is saved is read in an action, not found in an override."""
-        wrong = [
-            f"{model.__name__}.{name}"
-            for model in tables()
-            for name in DOING & set(vars(model))
-        ]
+        wrong = [f"{model.__name__}.{name}" for model in tables() for name in DOING & set(vars(model))]
 
         assert wrong == []
 
