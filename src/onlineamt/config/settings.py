@@ -31,9 +31,10 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "onlineamt.audiences.entrance.middleware.security_headers",
-    "onlineamt.audiences.entrance.middleware.error_pages",
-    "onlineamt.audiences.entrance.middleware.same_origin",
     "onlineamt.audiences.entrance.middleware.municipality",
+    "onlineamt.audiences.entrance.middleware.ErrorPages",
+    "onlineamt.audiences.entrance.middleware.readable_body",
+    "onlineamt.audiences.entrance.middleware.same_origin",
 ]
 
 TEMPLATES: list[dict[str, Any]] = []
@@ -66,7 +67,7 @@ LANGUAGE_CODE = "de"
 LOCALE_PATHS = [PACKAGE / "locale"]
 LANGUAGES = [("de", "Deutsch"), ("de-easy", "Leichte Sprache"), ("en", "English")]
 
-DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000  # bytes of a form; long texts are limited by their fields
+DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000  # bytes of a form; the entrance refuses more before reading
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
 
 STATIC_URL = "/static/"

@@ -1,5 +1,29 @@
-"""All addresses of the portal."""
+"""All addresses of the portal. The language is no part of them: the entrance takes its step off the path."""
 
+from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, URLResolver
 
+from onlineamt.audiences.entrance.errors import Unexpected, answer_error
+from onlineamt.foundation.core.errors import NotFound, Refused, Unreadable
+
 urlpatterns: list[URLPattern | URLResolver] = []
+
+
+def handler400(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Answer what Django could not read."""
+    return answer_error(request, Unreadable())
+
+
+def handler403(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Answer what Django refused."""
+    return answer_error(request, Refused())
+
+
+def handler404(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Answer an address nobody knows."""
+    return answer_error(request, NotFound())
+
+
+def handler500(request: HttpRequest) -> HttpResponse:
+    """Answer a fault outside every view."""
+    return answer_error(request, Unexpected())

@@ -1,0 +1,72 @@
+"""The two kinds of views: pages that anybody may see, and pages inside a tenant's transaction."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec
+
+from django.http import HttpRequest, HttpResponse
+from django.template.response import SimpleTemplateResponse
+
+from onlineamt.foundation.core.languages import Language
+from onlineamt.foundation.tenancy.directory import TenantCard
+from onlineamt.foundation.tenancy.transaction import in_tenant
+
+CACHE_HEADER = "X-Onlineamt-Cache"
+
+P = ParamSpec("P")
+
+
+class TenantRequest(HttpRequest):
+    """A request that has passed the entrance: municipality and language are known."""
+
+    tenant: TenantCard
+    language: Language
+
+
+View = Callable[Concatenate[TenantRequest, P], HttpResponse]
+
+
+def public_page(view: View[P]) -> View[P]:
+    """Mark a view that shows the same to everybody: no transaction, no personal data, kept by the page cache."""
+
+    @wraps(view)
+    def shown(request: TenantRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        response = view(request, *args, **kwargs)
+        if request.method in {"GET", "HEAD"} and response.status_code == 200 and not response.cookies:
+            response[CACHE_HEADER] = "public"
+        return response
+
+    return _marked(shown, "public")
+
+
+def tenant_page(view: View[P]) -> View[P]:
+    """Mark a view that works on a tenant's rows: one transaction spans the view and its rendering.
+
+    An error rolls everything back. What is shown is never kept by caches.
+    """
+
+    @wraps(view)
+    def shown(request: TenantRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        with in_tenant(request.tenant.id):
+            response = view(request, *args, **kwargs)
+            if isinstance(response, SimpleTemplateResponse):
+                response.render()
+        response["Cache-Control"] = "no-store"
+        return response
+
+    return _marked(shown, "tenant")
+
+
+def plain_page(view: View[P]) -> View[P]:
+    """Mark a view that needs neither a tenant's rows nor the cache: health, metrics, a redirect."""
+    return _marked(view, "plain")
+
+
+def mark_of(view: Callable[..., Any]) -> str | None:
+    """Return the mark of a view; a test asks it of every address."""
+    return getattr(view, "entrance_mark", None)
+
+
+def _marked(view: View[P], mark: str) -> View[P]:
+    view.entrance_mark = mark  # type: ignore[attr-defined]
+    return view
