@@ -1,0 +1,109 @@
+"""The tests' world: one cluster, one database, two towns, a frozen clock."""
+
+import os
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import Any
+
+import psycopg
+import pytest
+
+os.environ["ONLINEAMT_MODE"] = "test"
+os.environ.setdefault("ONLINEAMT_DATA", tempfile.mkdtemp(prefix="onlineamt-test-"))
+# A name to parse until the cluster runs; tests without database never connect.
+os.environ.setdefault("DATABASE_URL", "postgresql://nobody@127.0.0.1:1/none")
+
+pytest_plugins = ["tests.world"]
+
+
+@pytest.fixture(scope="session")
+def cluster_urls(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
+    """Start one PostgreSQL for all tests; `bin/test` and a lone `pytest` do it alike."""
+    from onlineamt.adapters.postgres.launcher import Cluster
+
+    with Cluster(tmp_path_factory.mktemp("cluster"), durable=False) as urls:
+        yield urls
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(cluster_urls: Any, django_db_blocker: Any) -> None:
+    """Point Django at the cluster and migrate as owner. The web role serves the tests, as it serves people."""
+    from django.conf import settings
+    from django.core.management import call_command
+    from django.db import connections
+
+    from onlineamt.config.env import database_parameters
+
+    for alias, url in {
+        "default": cluster_urls.web,
+        "apart": cluster_urls.web,
+        "owner": cluster_urls.owner,
+        "maintenance": cluster_urls.maintenance,
+    }.items():
+        settings.DATABASES[alias].update(database_parameters(url))
+        connections[alias].settings_dict.update(database_parameters(url))
+        connections[alias].settings_dict["OPTIONS"].pop("pool", None)
+    with django_db_blocker.unblock():
+        call_command("migrate", database="owner", verbosity=0)
+
+
+@pytest.fixture
+def real_transactions(cluster_urls: Any, django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """Let a test commit, as the web role; afterwards every table is empty again."""
+    with django_db_blocker.unblock():
+        yield
+        _close_connections()
+    _empty_tables(cluster_urls.superuser)
+
+
+@pytest.fixture
+def as_role(cluster_urls: Any) -> Callable[[str], Any]:
+    """Return a context manager that opens a plain connection as `web`, `owner`, `maintenance` or `superuser`."""
+
+    @contextmanager
+    def connect(role: str) -> Iterator[psycopg.Connection[Any]]:
+        with psycopg.connect(
+            getattr(cluster_urls, role), options="-c search_path=public,vault"
+        ) as connection:
+            yield connection
+
+    return connect
+
+
+@pytest.fixture
+def at(monkeypatch: pytest.MonkeyPatch) -> Callable[..., datetime]:
+    """Return a function that stops the clock at an instant: `at(2026, 3, 20, 22, 41)` in UTC."""
+    from onlineamt.foundation.core import clock
+
+    class StoppedDatetime(datetime):
+        stopped: datetime
+
+        @classmethod
+        def now(cls, tz: Any = None) -> datetime:  # type: ignore[override]
+            return cls.stopped.astimezone(tz)
+
+    def stop(*parts: int) -> datetime:
+        StoppedDatetime.stopped = datetime(*parts, tzinfo=UTC)  # type: ignore[misc]
+        monkeypatch.setattr(clock, "datetime", StoppedDatetime)
+        return StoppedDatetime.stopped
+
+    return stop
+
+
+def _close_connections() -> None:
+    from django.db import connections
+
+    for connection in connections.all():
+        connection.close()
+
+
+def _empty_tables(superuser_url: str) -> None:
+    with psycopg.connect(superuser_url, options="-c search_path=public,vault") as connection:
+        tables = connection.execute(
+            "SELECT format('%I.%I', schemaname, tablename) FROM pg_tables WHERE schemaname IN ('public', 'vault')"
+            " AND tablename NOT IN ('django_migrations', 'django_content_type')"
+        ).fetchall()
+        connection.execute("SET session_replication_role = replica")
+        connection.execute(f"TRUNCATE {', '.join(name for (name,) in tables)} CASCADE")

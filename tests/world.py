@@ -1,0 +1,77 @@
+"""The world of the tests: Musterstadt, its neighbour, and the people who live there."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from onlineamt.foundation.tenancy.actions import TenantFacts, found_tenant
+from onlineamt.foundation.tenancy.directory import directory
+from onlineamt.foundation.tenancy.models import Tenant
+from onlineamt.foundation.tenancy.transaction import in_tenant
+
+CONTACT = {"street": "Rathausplatz 1", "postcode": "99999", "place": "Musterstadt", "telephone": "115"}
+
+
+def found_musterstadt() -> Tenant:
+    """Found the town most tests play in."""
+    return found_tenant(
+        TenantFacts(
+            key="musterstadt",
+            name="Musterstadt",
+            official_name="Stadt Musterstadt",
+            kind="city",
+            land="NW",
+            regional_key="059990000000",
+            inhabitants=600_000,
+            hosts=["musterstadt.localhost"],
+            contact=CONTACT,
+            is_live=True,
+        )
+    )
+
+
+def found_nachbarstadt() -> Tenant:
+    """Found the town whose rows nobody in Musterstadt may see."""
+    return found_tenant(
+        TenantFacts(
+            key="nachbarstadt",
+            name="Nachbarstadt",
+            official_name="Gemeinde Nachbarstadt",
+            kind="town",
+            land="NW",
+            regional_key="059999999001",
+            inhabitants=9_000,
+            hosts=["nachbarstadt.localhost"],
+            contact={**CONTACT, "place": "Nachbarstadt"},
+            is_live=True,
+        )
+    )
+
+
+@pytest.fixture
+def towns(real_transactions: None) -> Iterator[tuple[Tenant, Tenant]]:
+    """Return Musterstadt and Nachbarstadt, committed."""
+    directory.forget()
+    yield found_musterstadt(), found_nachbarstadt()
+    directory.forget()
+
+
+@pytest.fixture
+def musterstadt(db: None) -> Iterator[Tenant]:
+    """Return Musterstadt inside a test transaction."""
+    directory.forget()
+    yield found_musterstadt()
+    directory.forget()
+
+
+@pytest.fixture
+def in_musterstadt(musterstadt: Tenant) -> Iterator[Tenant]:
+    """Return Musterstadt with its tenant transaction open."""
+    with in_tenant(musterstadt.id):
+        yield musterstadt
+
+
+def web_environ(host: str = "musterstadt.localhost") -> dict[str, Any]:
+    """Return what Django's test client must send to stand at a town's door."""
+    return {"HTTP_HOST": host, "HTTP_SEC_FETCH_SITE": "same-origin"}
