@@ -1,0 +1,307 @@
+"""The fields a form may ask, one model per kind: what `form.yaml` can say about each."""
+
+import re
+from collections.abc import Mapping
+from typing import Any, Literal, get_args
+
+from pydantic import Field, GetCoreSchemaHandler, GetJsonSchemaHandler, field_validator, model_validator
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema, PydanticCustomError, core_schema
+
+from onlineamt.procedure.forms.definition.base import Code, Definition, Expression, FieldId, Name, Text
+
+
+class CheckDefinition(Definition):
+    """A condition that answers must meet. An unknown result is no mistake."""
+
+    id: Name = Field(description="Name of the check, unique in the form; texts address it by this name.")
+    that: Expression | None = Field(
+        None, description="What must be true. The message appears when it is false."
+    )
+    when: Expression | None = Field(
+        None, description="What must not be. The message appears when it is true."
+    )
+    message: Text = Field(description="What is wrong and what to do, in one or two short sentences.")
+    fields: tuple[FieldId, ...] = Field(
+        (), description="The fields beside which the message stands; at a field: the field itself."
+    )
+
+    @model_validator(mode="after")
+    def _says_one_thing(self) -> "CheckDefinition":
+        if (self.that is None) == (self.when is None):
+            raise ValueError("Eine Prüfung braucht entweder `that` oder `when`")
+        return self
+
+
+class FieldDefinition(Definition):
+    """What every field has."""
+
+    id: FieldId
+    kind: str = Field(description="The kind of field: text, date, choice, …")
+    label: Text = Field(description="The question or the name of the answer.")
+    hint: Text | None = Field(None, description="One short help sentence below the label.")
+    show: Expression | None = Field(
+        None, description="When the field is asked. Unknown counts as no. Without it: always."
+    )
+
+
+class QuestionDefinition(FieldDefinition):
+    """A field that a person answers."""
+
+    summary_label: Text | None = Field(
+        None, description="Shorter name of the answer for summary, letter and office; without it the label."
+    )
+    required: bool | Expression = Field(
+        True, description="Whether an answer is needed: yes, no or a condition. Unknown counts as yes."
+    )
+    checks: tuple[CheckDefinition, ...] = ()
+    errors: Mapping[Name, Text] = Field(
+        default_factory=dict,
+        description="Own words for the engine's messages, by code: required, pattern, too_long, too_early, …",
+    )
+    autocomplete: str | None = Field(
+        None,
+        pattern=r"^[a-z0-9-]+( [a-z0-9-]+)*$",
+        description="HTML autocomplete token: given-name, family-name, bday, street-address, …",
+    )
+    default: str | int | bool | tuple[str, ...] | None = Field(
+        None,
+        description="What stands in the field at first, as it is stored (dates as 2026-03-20, money in cents).",
+    )
+    prefill: Expression | None = Field(
+        None, description="What the platform may put into the empty field, as in `facts.account_given_name`."
+    )
+    personal: bool = Field(True, description="False only where the answer says nothing about a person.")
+    legal_basis: Text | None = Field(
+        None, description="Why this may be asked; else the one of group or form."
+    )
+    purpose: Text | None = Field(None, description="What it is used for; else the one of group or form.")
+
+
+class OptionDefinition(Definition):
+    """One of the answers to choose from."""
+
+    code: Code
+    label: Text
+    hint: Text | None = None
+
+
+class TextField(QuestionDefinition):
+    """One line of text."""
+
+    kind: Literal["text"]
+    min_length: int | None = Field(None, ge=1)
+    max_length: int = Field(200, ge=1, le=2000)
+    pattern: str | None = Field(
+        None,
+        max_length=200,
+        description="Regular expression that the whole answer must match; say it in `errors.pattern`.",
+    )
+
+    @field_validator("pattern")
+    @classmethod
+    def _compiles(cls, pattern: str | None) -> str | None:
+        if pattern is not None:
+            try:
+                re.compile(pattern)
+            except re.error as fault:
+                raise ValueError(f"Das Muster ist kein regulärer Ausdruck: {fault}") from fault
+        return pattern
+
+
+class LongTextField(QuestionDefinition):
+    """Several lines of text."""
+
+    kind: Literal["long_text"]
+    min_length: int | None = Field(None, ge=1)
+    max_length: int = Field(2000, ge=1, le=20_000)
+    rows: int = Field(5, ge=2, le=30, description="Height of the box.")
+
+
+class _Choosing(QuestionDefinition):
+    options: tuple[OptionDefinition, ...] = Field((), description="The answers to choose from.")
+    codelist: Name | None = Field(None, description="Or: a list from `codelists/`.")
+    layout: Literal["auto", "buttons", "list"] = Field(
+        "auto",
+        description="Buttons one below the other, or a list to open; auto: buttons up to seven options.",
+    )
+
+    @model_validator(mode="after")
+    def _has_answers(self) -> "_Choosing":
+        if bool(self.options) == bool(self.codelist):
+            raise ValueError("Eine Auswahl braucht entweder `options` oder `codelist`")
+        codes = [option.code for option in self.options]
+        if len(set(codes)) != len(codes):
+            raise ValueError("Zwei Antworten haben denselben `code`")
+        return self
+
+
+class ChoiceField(_Choosing):
+    """Exactly one of several answers."""
+
+    kind: Literal["choice"]
+
+
+class ChoiceManyField(_Choosing):
+    """Any number of several answers."""
+
+    kind: Literal["choice_many"]
+    min: int | None = Field(None, ge=1, description="How many at least, when any.")
+    max: int | None = Field(None, ge=1, description="How many at most.")
+
+
+class YesNoField(QuestionDefinition):
+    """Yes or no."""
+
+    kind: Literal["yes_no"]
+
+
+class ConsentField(QuestionDefinition):
+    """A declaration to tick. Required means: it must be ticked."""
+
+    kind: Literal["consent"]
+
+
+class DateField(QuestionDefinition):
+    """A day, in three boxes."""
+
+    kind: Literal["date"]
+    min: str | None = Field(
+        None,
+        pattern=r"^(\d{4}-\d\d-\d\d|today([+-]P(\d+Y)?(\d+M)?(\d+D)?)?)$",
+        description="Earliest day: 2026-01-01, today, today-P18Y, today+P7D.",
+    )
+    max: str | None = Field(
+        None,
+        pattern=r"^(\d{4}-\d\d-\d\d|today([+-]P(\d+Y)?(\d+M)?(\d+D)?)?)$",
+        description="Latest day, written like the earliest.",
+    )
+
+
+class IntegerField(QuestionDefinition):
+    """A whole number."""
+
+    kind: Literal["integer"]
+    min: int | None = None
+    max: int | None = None
+    unit: Text | None = Field(None, description="What stands behind the number: km, m², Personen.")
+
+
+class DecimalField(QuestionDefinition):
+    """A number with a comma. Expressions see it multiplied to a whole number, see `places`."""
+
+    kind: Literal["decimal"]
+    places: int = Field(
+        2, ge=1, le=6, description="Digits after the comma; expressions count in the last of them."
+    )
+    min: str | None = Field(
+        None, pattern=r"^-?\d{1,12}(\.\d{1,6})?$", description="Smallest number, as in 0.5."
+    )
+    max: str | None = Field(None, pattern=r"^-?\d{1,12}(\.\d{1,6})?$", description="Largest number.")
+    unit: Text | None = None
+
+
+class MoneyField(QuestionDefinition):
+    """An amount in euros, stored in cents."""
+
+    kind: Literal["money"]
+    min: int | None = Field(0, description="Smallest amount in cents.")
+    max: int | None = Field(None, description="Largest amount in cents.")
+
+
+class EmailField(QuestionDefinition):
+    """An e-mail address."""
+
+    kind: Literal["email"]
+
+
+class PhoneField(QuestionDefinition):
+    """A telephone number; without country code a German one."""
+
+    kind: Literal["phone"]
+
+
+class IbanField(QuestionDefinition):
+    """A bank account by its IBAN."""
+
+    kind: Literal["iban"]
+    sepa_only: bool = Field(True, description="Refuse accounts outside the SEPA area.")
+
+
+class PostcodeField(QuestionDefinition):
+    """A German postcode of five digits."""
+
+    kind: Literal["postcode"]
+
+
+class CountryField(QuestionDefinition):
+    """A state, by its two-letter code."""
+
+    kind: Literal["country"]
+
+
+class LabelField(FieldDefinition):
+    """A text between the questions; asks nothing."""
+
+    kind: Literal["label"]
+    tone: Literal["plain", "info", "warning"] = "plain"
+
+
+class ComputedField(FieldDefinition):
+    """Shows a computed value to the person, who cannot change it."""
+
+    kind: Literal["computed"]
+    of: Name = Field(description="Which of the `computed` values.")
+
+
+FIELD_MODELS: dict[str, type[FieldDefinition]] = {}
+
+
+def register_field_model(model: type[FieldDefinition]) -> None:
+    """Let `form.yaml` use another kind of field. Raises ValueError if the kind is taken."""
+    (name,) = get_args(model.model_fields["kind"].annotation)
+    if name in FIELD_MODELS:
+        raise ValueError(f"two field models for the kind {name}")
+    FIELD_MODELS[name] = model
+
+
+for _model in (
+    TextField, LongTextField, ChoiceField, ChoiceManyField, YesNoField, ConsentField, DateField, IntegerField,
+    DecimalField, MoneyField, EmailField, PhoneField, IbanField, PostcodeField, CountryField, LabelField, ComputedField,
+):  # fmt: skip
+    register_field_model(_model)
+
+
+class ByKind:
+    """Reads a field with the model registered for its kind, so that facilities can add kinds."""
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        """Choose the model when a field is read, not when this module is loaded."""
+        return core_schema.no_info_plain_validator_function(
+            _read_field, serialization=core_schema.plain_serializer_function_ser_schema(_write_field)
+        )
+
+    @classmethod
+    def __get_pydantic_json_schema__(
+        cls, schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        """Describe all kinds registered so far."""
+        choices = {name: model.__pydantic_core_schema__ for name, model in FIELD_MODELS.items()}
+        return handler(core_schema.tagged_union_schema(choices, discriminator="kind"))
+
+
+def _read_field(value: Any) -> FieldDefinition:
+    if isinstance(value, FieldDefinition):
+        return value
+    kind = value.get("kind") if isinstance(value, Mapping) else None
+    if kind not in FIELD_MODELS:
+        known = ", ".join(sorted(FIELD_MODELS))
+        raise PydanticCustomError(
+            "unknown_kind", "Ein Feld braucht `kind`, eines von: {known}", {"known": known}
+        )
+    return FIELD_MODELS[kind].model_validate(value)
+
+
+def _write_field(field: FieldDefinition) -> dict[str, Any]:
+    return field.model_dump(mode="json", exclude_defaults=True)

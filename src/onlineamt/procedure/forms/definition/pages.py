@@ -1,0 +1,153 @@
+"""What `form.yaml` means: pages of groups of fields, and what is computed from the answers."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Annotated, Literal
+
+from pydantic import Field, model_validator
+
+from onlineamt.procedure.forms.definition.base import Definition, Expression, FieldId, Name, Text
+from onlineamt.procedure.forms.definition.fields import (
+    ByKind,
+    CheckDefinition,
+    FieldDefinition,
+    QuestionDefinition,
+)
+
+AnyField = Annotated[FieldDefinition, ByKind]
+
+
+class GroupDefinition(Definition):
+    """Fields that belong together, or a building block from `services/_blocks` in their place."""
+
+    id: Name | None = Field(None, description="Name of the group; needed where it has a title or hint.")
+    title: Text | None = None
+    hint: Text | None = None
+    show: Expression | None = Field(None, description="When the group is asked. Unknown counts as no.")
+    fields: tuple[AnyField, ...] = ()
+    block: Name | None = Field(None, description="Take the fields of this building block.")
+    area: Name | None = Field(
+        None, description="Other area for the block's fields, as `halter` for `person`."
+    )
+    omit: tuple[Name, ...] = Field((), description="Fields of the block that are not asked, without area.")
+    legal_basis: Text | None = Field(None, description="Legal basis of all fields in the group.")
+    purpose: Text | None = Field(None, description="Purpose of all fields in the group.")
+
+    @model_validator(mode="after")
+    def _is_whole(self) -> "GroupDefinition":
+        if bool(self.fields) == bool(self.block):
+            raise ValueError("Eine Gruppe braucht entweder `fields` oder `block`")
+        if self.block is None and (self.area or self.omit):
+            raise ValueError("`area` und `omit` gehören zu `block`")
+        if (self.title or self.hint) and not self.id and not self.block:
+            raise ValueError("Eine Gruppe mit `title` oder `hint` braucht eine `id`")
+        return self
+
+
+class PageDefinition(Definition):
+    """One page of the form: one question, or a few that belong together."""
+
+    id: Name
+    title: Text = Field(description="The question of the page, or what it is about.")
+    intro: Text | None = Field(None, description="One or two sentences below the title.")
+    kind: Literal["question", "exit"] = Field(
+        "question",
+        description="`exit` informs that the application has little prospect; one may go on anyway.",
+    )
+    show: Expression | None = Field(None, description="When the page applies. Unknown counts as no.")
+    fields: tuple[AnyField, ...] = Field((), description="The fields, where no groups are needed.")
+    block: Name | None = Field(None, description="The page asks the fields of this building block.")
+    groups: tuple[GroupDefinition, ...] = ()
+    checks: tuple[CheckDefinition, ...] = Field(
+        (), description="Checks across fields, run when the page is saved."
+    )
+
+    @model_validator(mode="after")
+    def _has_one_content(self) -> "PageDefinition":
+        given = sum(map(bool, (self.fields, self.block, self.groups)))
+        if given > 1 or (given == 0 and self.kind == "question"):
+            raise ValueError("Eine Seite braucht entweder `fields`, `groups` oder `block`")
+        if any(not check.fields for check in self.checks):
+            raise ValueError("Die Prüfung einer Seite nennt ihre Felder unter `fields`")
+        return self
+
+    @property
+    def parts(self) -> tuple[GroupDefinition, ...]:
+        """The groups of the page; plain fields and a block count as one group."""
+        if self.fields:
+            return (GroupDefinition(fields=self.fields),)
+        if self.block:
+            return (GroupDefinition(block=self.block),)
+        return self.groups
+
+    def each_field(self) -> Iterator[FieldDefinition]:
+        """Yield the fields in the order of the page."""
+        for group in self.parts:
+            yield from group.fields
+
+
+class ComputedDefinition(Definition):
+    """A value that follows from answers and parameters."""
+
+    kind: Literal["integer", "decimal", "money", "date", "text", "yes_no"]
+    value: Expression
+    label: Text | None = Field(None, description="Name of the value where people read it.")
+    places: int = Field(2, ge=1, le=6, description="Of a decimal: digits after the comma.")
+
+
+class FormDefinition(Definition):
+    """What a service asks, in which order, and under which conditions."""
+
+    pages: tuple[PageDefinition, ...]
+    computed: Mapping[Name, ComputedDefinition] = Field(default_factory=dict)
+    known_answer: FieldId | None = Field(
+        None, description="The answer that, with the reference number, lets a guest see the status."
+    )
+    legal_basis: Text | None = Field(None, description="Legal basis of all fields that name no other.")
+    purpose: Text | None = Field(None, description="Purpose of all fields that name no other.")
+
+    @property
+    def is_resolved(self) -> bool:
+        """Whether all building blocks are replaced by their fields."""
+        return not any(group.block for page in self.pages for group in page.parts)
+
+    def each_field(self) -> Iterator[FieldDefinition]:
+        """Yield all fields in the order of the form."""
+        for page in self.pages:
+            yield from page.each_field()
+
+    def each_check(self) -> Iterator[CheckDefinition]:
+        """Yield all checks, of fields and of pages."""
+        for page in self.pages:
+            yield from page.checks
+            for field in page.each_field():
+                if isinstance(field, QuestionDefinition):
+                    yield from field.checks
+
+    @model_validator(mode="after")
+    def _names_are_unique(self) -> "FormDefinition":
+        if not self.pages:
+            raise ValueError("Ein Formular braucht mindestens eine Seite")
+        _refuse_twice("Seite", (page.id for page in self.pages))
+        _refuse_twice("Gruppe", (group.id for page in self.pages for group in page.groups if group.id))
+        _refuse_twice("Feld", (field.id for field in self.each_field()))
+        _refuse_twice("Prüfung", (check.id for check in self.each_check()))
+        return self
+
+    @model_validator(mode="after")
+    def _names_lead_somewhere(self) -> "FormDefinition":
+        if not self.is_resolved:
+            return self
+        ids = {field.id for field in self.each_field()}
+        named = {name for check in self.each_check() for name in check.fields}
+        if self.known_answer:
+            named.add(self.known_answer)
+        if missing := sorted(named - ids):
+            raise ValueError(f"Das Feld „{missing[0]}“ gibt es im Formular nicht")
+        return self
+
+
+def _refuse_twice(what: str, names: Iterable[str]) -> None:
+    for name, count in Counter(names).items():
+        if count > 1:
+            raise ValueError(f"{what} „{name}“ gibt es {count}-mal: Jeder Name darf nur einmal vorkommen")
