@@ -7,13 +7,17 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any
 
+import django
 import psycopg
 import pytest
 
 os.environ["ONLINEAMT_MODE"] = "test"
+os.environ["DJANGO_SETTINGS_MODULE"] = "onlineamt.config.settings"
 os.environ.setdefault("ONLINEAMT_DATA", tempfile.mkdtemp(prefix="onlineamt-test-"))
 # A name to parse until the cluster runs; tests without database never connect.
 os.environ.setdefault("DATABASE_URL", "postgresql://nobody@127.0.0.1:1/none")
+
+django.setup()  # the world below names models
 
 pytest_plugins = ["tests.world"]
 
