@@ -42,7 +42,7 @@ class Tenant(models.Model):
 
 
 class TenantHost(models.Model):
-    """A host name a municipality (Mandant) is reached by; the first is the one it is shown under."""
+    """A host name (Rechnername) a municipality is reached by; the first is the one it is shown under."""
 
     host = models.CharField(primary_key=True, max_length=253)
     tenant = models.ForeignKey(Tenant, on_delete=models.CASCADE, related_name="hosts")
