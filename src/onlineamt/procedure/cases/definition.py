@@ -1,0 +1,108 @@
+"""What the keys of `procedure.yaml` mean; its JSON Schema is made from these models."""
+
+import json
+from enum import StrEnum
+from typing import Annotated, Any, Literal
+
+from pydantic import Field, StringConstraints
+
+from onlineamt.procedure.catalogue.definition import (
+    Definition,
+    Expression,
+    FieldId,
+    IsoPeriod,
+    Key,
+    Line,
+    Name,
+)
+
+NumberScheme = Annotated[
+    str, StringConstraints(pattern=r"^[A-Z0-9 /-]*(\{year\}[ /-]?)?\{sequence:0[1-9]\}[A-Z0-9 /-]*$")
+]
+
+
+class Role(StrEnum):
+    """Who does a task."""
+
+    CASEWORKER = "caseworker"
+    DECIDER = "decider"
+
+
+class AutomaticRule(Definition):
+    """A decision without a person (§ 35a VwVfG, § 155 Abs. 4 AO): only with a legal basis, never on an unknown fact."""
+
+    outcome: Name = Field(description="Ergebnis aus outcomes.")
+    when: Expression = Field(
+        description="CEL: wann ohne Menschen entschieden wird. Unbekannt entscheidet nie."
+    )
+    legal_basis: Line | None = Field(
+        None, description="Vorschrift, die die automatische Entscheidung erlaubt."
+    )
+    sample: int = Field(0, ge=0, le=100, description="Prozent, die zur Stichprobe zuerst ein Mensch ansieht.")
+
+
+class Check(Definition):
+    """A point a caseworker looks at (Prüfpunkt)."""
+
+    title: Line = Field(description="Die Frage an die Sachbearbeitung.")
+    legal_basis: Line | None = Field(None, description="Vorschrift, nach der geprüft wird.")
+
+
+class Task(Definition):
+    """Work to be done on a case (Aufgabe)."""
+
+    title: Line = Field(description="Was zu tun ist.")
+    role: Role = Field(description="Wer es tut: caseworker oder decider.")
+    due: IsoPeriod | None = Field(None, description="Bis wann, gerechnet vom Eingang, zum Beispiel P10D.")
+    checks: tuple[Name, ...] = Field((), description="Prüfpunkte aus checks.")
+    four_eyes: bool = Field(False, description="Eine zweite Person muss zustimmen (Vier-Augen-Prinzip).")
+    when: Expression = Field(
+        "true", description="CEL: wann die Aufgabe anfällt. Unbekannt heißt: sie fällt an."
+    )
+
+
+class Outcome(Definition):
+    """What can come of the case (Ergebnis)."""
+
+    title: Line | None = Field(None, description="Wie das Ergebnis heißt.")
+    letter: Name = Field(description="Brief in letters/, ohne Endung.")
+    enters: Name | None = Field(
+        None, alias="register", description="Register, in das die Entscheidung einträgt."
+    )
+    fee: Name | None = Field(
+        None, description="Gebühr oder Steuer, die festgesetzt wird, auch wenn ihre Bedingung nicht gilt."
+    )
+    reasons: Literal["required", "optional", "none"] = Field(
+        "none", description="Ob der Bescheid eine eigene Begründung braucht."
+    )
+    is_refusal: bool = Field(
+        False, description="Es lehnt einen Antrag ganz oder zum Teil ab. Eine Anzeige kennt keine Ablehnung."
+    )
+
+
+class Register(Definition):
+    """How a decision lasts: a tag, a permit, a plate (Register)."""
+
+    title: Line | None = Field(None, description="Wie das Register heißt.")
+    number: NumberScheme = Field(description="Nummernfolge, zum Beispiel „{year}-{sequence:05}“.")
+    fields: tuple[FieldId, ...] = Field(min_length=1, description="Angaben, die eingetragen werden.")
+    valid: IsoPeriod | Literal["open"] = Field(description="Wie lange ein Eintrag gilt; open: bis er endet.")
+    ends_by: Key | None = Field(None, description="Leistung, die einen Eintrag beendet.")
+
+
+class ProcedureDefinition(Definition):
+    """How the office deals with what was submitted: `procedure.yaml`."""
+
+    automatic: tuple[AutomaticRule, ...] = Field((), description="Automatische Entscheidungen.")
+    checks: dict[Name, Check] = Field({}, description="Prüfpunkte für die Sachbearbeitung.")
+    tasks: dict[Name, Task] = Field({}, description="Aufgaben.")
+    outcomes: dict[Name, Outcome] = Field(min_length=1, description="Mögliche Ergebnisse.")
+    registers: dict[Name, Register] = Field({}, description="Register, in die Entscheidungen eintragen.")
+    confirmation: Name | None = Field(
+        None, description="Brief in letters/, mit dem das Amt den Eingang bestätigt."
+    )
+
+
+def load_procedure(section: dict[str, Any]) -> ProcedureDefinition:
+    """Return the definition from the stored section of a frozen version."""
+    return ProcedureDefinition.model_validate_json(json.dumps(section))

@@ -1,0 +1,1 @@
+"""The catalogue (Leistungskatalog): which services there are, and which a municipality offers."""
