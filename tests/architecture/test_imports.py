@@ -34,6 +34,15 @@ BREAKS = [
     Break(contract="foundation", lines={"foundation/core/ids.py": "import onlineamt.foundation.tenancy"}),
     Break(contract="foundation", lines={"foundation/jobs/rules.py": "import onlineamt.foundation.limits"}),
     Break(
+        contract="audiences",
+        lines={"audiences/design/one.py": "import onlineamt.audiences.entrance"},
+    ),
+    Break(
+        contract="audiences",
+        lines={"audiences/kiosk/__init__.py": "import onlineamt.audiences.citizen"},
+        new_rooms=("audiences/kiosk",),
+    ),
+    Break(
         contract="module",
         lines={"foundation/tenancy/models.py": "import onlineamt.foundation.tenancy.actions"},
     ),
