@@ -1,0 +1,123 @@
+"""What a form page shows of a field: plain values that `components/fields.html` turns into inputs."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+Kind = Literal[
+    "text",
+    "long_text",
+    "radios",
+    "select",
+    "checkboxes",
+    "yes_no",
+    "consent",
+    "date",
+    "code",
+    "static",
+    "group",
+    "repeat",
+]
+Width = Literal["full", "long", "medium", "short", "tiny"]
+
+YES = "true"
+NO = "false"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Option:
+    """One choice. `is_exclusive` marks "none of these" among checkboxes."""
+
+    value: str
+    label: str
+    hint: str = ""
+    is_exclusive: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Part:
+    """One of several small inputs that make one answer, such as the day of a date."""
+
+    id: str
+    label: str
+    value: str = ""
+    width: Width = "tiny"
+    has_error: bool = False
+    attributes: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True)
+class FieldView:
+    """A field as a person meets it. `id` is also its name in the form; texts are in the language of the page."""
+
+    id: str
+    kind: Kind
+    label: str
+    hint: str = ""
+    error: str = ""
+    value: str = ""
+    values: tuple[str, ...] = ()
+    parts: tuple[Part, ...] = ()
+    options: tuple[Option, ...] = ()
+    children: tuple["FieldView", ...] = ()
+    is_required: bool = True
+    is_heading: bool = False
+    width: Width = "full"
+    prefix: str = ""
+    suffix: str = ""
+    max_length: int = 0
+    text: str = ""
+    add_label: str = ""
+    remove_label: str = ""
+    attributes: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def target(self) -> str:
+        """The id of the first input: where the error summary and „Ändern“ lead."""
+        if self.parts:
+            return next((part.id for part in self.parts if part.has_error), self.parts[0].id)
+        if self.children:
+            return self.children[0].target
+        return self.id
+
+    @property
+    def described_by(self) -> str:
+        """The ids of hint and error, for aria-describedby."""
+        ids = [f"{self.id}-hint"] * bool(self.hint) + [f"{self.id}-error"] * bool(self.error)
+        return " ".join(ids)
+
+
+@dataclass(frozen=True, kw_only=True)
+class ErrorLine:
+    """One line of the error summary: the words at the field, and where the field is."""
+
+    text: str
+    target: str
+
+
+def error_lines(fields: tuple[FieldView, ...]) -> tuple[ErrorLine, ...]:
+    """Return what is wrong on a page, in reading order, in the words that stand at the fields."""
+    lines: list[ErrorLine] = []
+    for view in fields:
+        if view.error:
+            lines.append(ErrorLine(text=view.error, target=view.target))
+        lines += error_lines(view.children)
+    return tuple(lines)
+
+
+def date_parts(
+    field_id: str, *, day: str = "", month: str = "", year: str = "", labels: tuple[str, str, str], wrong: str = ""
+) -> tuple[Part, ...]:
+    """Return the three boxes of a date. `wrong` names the boxes in error, such as "year" or "day month year"."""
+    boxes = (("day", day, "tiny", "2"), ("month", month, "tiny", "2"), ("year", year, "short", "4"))
+    return tuple(
+        Part(
+            id=f"{field_id}.{name}",
+            label=label,
+            value=value,
+            width="short" if width == "short" else "tiny",
+            has_error=name in wrong.split(),
+            attributes={"inputmode": "numeric", "maxlength": length},
+        )
+        for (name, value, width, length), label in zip(boxes, labels, strict=True)
+    )

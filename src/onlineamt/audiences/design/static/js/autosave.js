@@ -1,0 +1,50 @@
+// Saves while the person types. The server answers {"saved": "Gespeichert um 22:41 Uhr"} in the language of the page.
+
+const PAUSE = 1000
+const RETRY = 8000
+
+export function autosave(form) {
+  const line = form.querySelector("[data-saved]")
+  let timer = 0
+  let isDirty = false
+
+  const show = (state, text) => {
+    if (!line) return
+    line.dataset.state = state
+    line.textContent = text
+  }
+  const later = (pause) => {
+    clearTimeout(timer)
+    timer = setTimeout(save, pause)
+  }
+  async function save() {
+    isDirty = false
+    show("saving", line?.dataset.saving ?? "")
+    try {
+      const answer = await fetch(form.dataset.autosave, {
+        method: "POST",
+        body: new URLSearchParams(new FormData(form)),
+        headers: { Accept: "application/json" },
+      })
+      if (!answer.ok) throw new Error(answer.statusText)
+      show("saved", (await answer.json()).saved)
+    } catch {
+      isDirty = true
+      show("failed", line?.dataset.failed ?? "")
+      later(RETRY)
+    }
+  }
+
+  form.addEventListener("input", () => {
+    isDirty = true
+    later(PAUSE)
+  })
+  form.addEventListener("submit", () => {
+    isDirty = false
+    clearTimeout(timer)
+  })
+  // Whoever closes the page in the middle of a word keeps the word.
+  window.addEventListener("pagehide", () => {
+    if (isDirty) navigator.sendBeacon(form.dataset.autosave, new URLSearchParams(new FormData(form)))
+  })
+}
