@@ -16,6 +16,7 @@ FITTING = {
     r"PSF-2.0|PSFL|Python Software Foundation License|CNRI-Python": PERMISSIVE,
     r"MPL-2.0|Mozilla Public License 2.0 \(MPL 2.0\)": IN_THE_APPENDIX,
     r"LGPL-(2.1|3.0)-(only|or-later)|GNU Lesser General Public License v2 or later \(LGPLv2\+\)": IN_THE_APPENDIX,
+    r"OFL-1.1": "fonts; may be embedded in documents under any licence (section 5 of the OFL)",
     r"EUPL-1.2": "ours",
 }
 JUDGED_BY_HAND = {
