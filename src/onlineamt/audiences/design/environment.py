@@ -1,30 +1,28 @@
 """The Jinja2 environment of all pages: strict, escaped, translated, with the words for money and days."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 
 from django.utils import translation
-from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
+from jinja2 import Environment, StrictUndefined
 
 from onlineamt.audiences.design.assets import asset, style_sheet
 from onlineamt.audiences.design.icons import icon
-from onlineamt.audiences.design.site import site_view
 from onlineamt.foundation.core import formats
 from onlineamt.foundation.core.languages import Language
 
 
-def environment(*, packages: Iterable[str]) -> Environment:
-    """Return the environment that finds templates in the `templates` folders of the named Python packages."""
-    pages = Environment(
-        loader=ChoiceLoader([PackageLoader(package) for package in packages]),
+def environment(**options: Any) -> Environment:
+    """Return the environment; `options` say where templates are and whether they are read again when changed."""
+    pages = Environment(  # noqa: S701 -- autoescape is on, two lines below
+        **options,
         autoescape=True,
         undefined=StrictUndefined,
         extensions=["jinja2.ext.i18n"],
         trim_blocks=True,
         lstrip_blocks=True,
-        auto_reload=False,
     )
     pages.install_gettext_callables(  # type: ignore[attr-defined]
         translation.gettext,
@@ -33,7 +31,7 @@ def environment(*, packages: Iterable[str]) -> Environment:
         pgettext=translation.pgettext,
         npgettext=translation.npgettext,
     )
-    pages.globals.update(asset=asset, style_sheet=style_sheet, icon=icon, site_view=site_view)
+    pages.globals.update(asset=asset, style_sheet=style_sheet, icon=icon)
     pages.filters.update(
         cents=_spoken(formats.show_cents),
         date=_spoken(formats.show_date),

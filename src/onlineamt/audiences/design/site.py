@@ -27,7 +27,7 @@ class LanguageLink:
 
 @dataclass(frozen=True, kw_only=True)
 class SiteView:
-    """The frame of a page; `design/base.html` makes it from what every template gets."""
+    """The frame of a page; every template gets it as `site`."""
 
     name: str
     official_name: str
