@@ -1,10 +1,12 @@
 """The tests' world: one cluster, one database, two towns, a frozen clock."""
 
+import json
 import os
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from types import SimpleNamespace
 from typing import Any
 
 import django
@@ -24,7 +26,14 @@ pytest_plugins = ["tests.world"]
 
 @pytest.fixture(scope="session")
 def cluster_urls(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
-    """Start one PostgreSQL for all tests; `bin/test` and a lone `pytest` do it alike."""
+    """Start one PostgreSQL for all tests; `bin/test` and a lone `pytest` do it alike.
+
+    ONLINEAMT_TEST_CLUSTER names one that runs already: its four addresses as JSON. Its database must be empty.
+    """
+    running = os.environ.get("ONLINEAMT_TEST_CLUSTER")
+    if running:
+        yield SimpleNamespace(**json.loads(running))
+        return
     from onlineamt.adapters.postgres.launcher import Cluster
 
     with Cluster(tmp_path_factory.mktemp("cluster"), durable=False) as urls:

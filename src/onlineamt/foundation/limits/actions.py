@@ -1,7 +1,6 @@
 """Counting attempts, on a connection of its own: the count stays although the request is refused and rolled back."""
 
 import hmac
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from django.conf import settings
@@ -10,6 +9,7 @@ from django.db import connections
 from onlineamt.foundation.core.clock import now
 from onlineamt.foundation.core.errors import TooManyAttempts
 from onlineamt.foundation.limits.models import RateCounter
+from onlineamt.foundation.limits.values import Limit
 
 _COUNT = """
 INSERT INTO rate_counter (key_hash, window_start, count) VALUES (%s, %s, 1)
@@ -17,15 +17,6 @@ ON CONFLICT (key_hash, window_start) DO UPDATE SET count = rate_counter.count + 
 RETURNING count
 """
 KEEP = timedelta(days=2)
-
-
-@dataclass(frozen=True)
-class Limit:
-    """How many attempts of what are allowed in a window."""
-
-    name: str
-    attempts: int
-    per: timedelta
 
 
 def count_attempt(limit: Limit, who: str) -> None:

@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 
 from onlineamt.foundation.core.errors import TooManyAttempts
-from onlineamt.foundation.limits.actions import Limit, count_attempt, forget_attempts, sweep_counters
+from onlineamt.foundation.limits.actions import count_attempt, forget_attempts, sweep_counters
 from onlineamt.foundation.limits.models import RateCounter
+from onlineamt.foundation.limits.values import Limit
 from onlineamt.foundation.tenancy.models import Tenant
 from onlineamt.foundation.tenancy.transaction import in_tenant
 
