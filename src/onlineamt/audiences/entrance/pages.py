@@ -3,32 +3,29 @@
 from collections.abc import Mapping
 from functools import cache
 from http import HTTPStatus
+from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpResponse
 from django.urls import reverse
-from jinja2 import Environment
+from django.utils.translation import gettext
+from jinja2 import Environment, FileSystemLoader
 
 from onlineamt.audiences.design.environment import environment
+from onlineamt.audiences.design.site import site_view
 from onlineamt.audiences.entrance.marks import TenantRequest
 from onlineamt.foundation.core.errors import PortalError
 from onlineamt.foundation.core.languages import Language
 
-# A template belongs to an audience; each folder below holds `<audience>/<stage>/<page>.html`.
-TEMPLATE_PACKAGES = (
-    "onlineamt.audiences.design",
-    "onlineamt.audiences.citizen.catalogue",
-    "onlineamt.audiences.citizen.application",
-    "onlineamt.audiences.citizen.legal",
-    "onlineamt.audiences.citizen.verify",
-    "onlineamt.audiences.citizen.demo_mail",
-)
+AUDIENCES = Path(__file__).resolve().parent.parent
 
 
 @cache
 def templates() -> Environment:
-    """Return the one template environment of the process."""
-    return environment(packages=TEMPLATE_PACKAGES)
+    """Return the one template environment of the process: every `templates` folder of every audience."""
+    folders = sorted(str(folder) for folder in AUDIENCES.rglob("templates") if folder.is_dir())
+    return environment(loader=FileSystemLoader(folders), auto_reload=False)
 
 
 def page_url(language: Language, name: str, **parts: Any) -> str:
@@ -43,28 +40,14 @@ def render_page(
     *,
     status: HTTPStatus = HTTPStatus.OK,
 ) -> HttpResponse:
-    """Return a page. Templates get the plain values plus `tenant`, `language`, `path` and `url(name, …)`."""
+    """Return a page. Templates get the plain values plus `site`, `language` and `url(name, …)`."""
     language = request.language
 
     def url(name: str, **parts: Any) -> str:
         return page_url(language, name, **parts)
 
-    def in_language(other: Language) -> str:
-        return f"/{other.path_prefix}{request.path_info.lstrip('/')}"
-
-    html = (
-        templates()
-        .get_template(template)
-        .render(
-            tenant=request.tenant,
-            language=language,
-            languages=tuple(Language),
-            path=request.path_info,
-            url=url,
-            in_language=in_language,
-            **(values or {}),
-        )
-    )
+    site = site_view(request.tenant, language=language, path=request.path_info, notice=_notice())
+    html = templates().get_template(template).render(site=site, language=language, url=url, **(values or {}))
     response = HttpResponse(html, status=status)
     response["Content-Language"] = language.html_lang
     return response
@@ -74,3 +57,8 @@ def render_static_page(error: PortalError) -> HttpResponse:
     """Return an error page that needs no tenant, no database and no assets."""
     html = templates().get_template("design/error_static.html").render(error=error)
     return HttpResponse(html, status=error.http_status)
+
+
+def _notice() -> str:
+    """Return the line that tells a demonstration from the real thing."""
+    return "" if settings.ENV.is_production else gettext("Vorführung: Alle Orte und Personen sind erfunden.")

@@ -1,0 +1,175 @@
+"""The launcher against every trap that was met: root, stale notes, killed parents, two at once."""
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from onlineamt.adapters.postgres import launcher
+from onlineamt.adapters.postgres.launcher import Cluster, ClusterFailed
+
+HOLD = """
+import os, sys, time
+from pathlib import Path
+from onlineamt.adapters.postgres import launcher
+launcher.OTHER_HOMES = Path(os.environ["ONLINEAMT_TEST_HOMES"])
+cluster = launcher.Cluster(Path(sys.argv[1]), durable=False)
+urls = cluster.start()
+print(cluster.process_id, urls.owner, flush=True)
+time.sleep(60)
+"""
+
+
+def is_alive(process_id: int) -> bool:
+    try:
+        return b"postgres" in Path(f"/proc/{process_id}/cmdline").read_bytes()
+    except OSError:
+        return False
+
+
+@pytest.fixture(autouse=True)
+def homes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Keep the homes of root's servers apart, and remove them."""
+    folder = Path(tempfile.mkdtemp(prefix="oa-homes-"))
+    folder.chmod(0o755)
+    monkeypatch.setattr(launcher, "OTHER_HOMES", folder)
+    monkeypatch.setenv("ONLINEAMT_TEST_HOMES", str(folder))
+    yield
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+def wait_until(condition: object, seconds: float = 15) -> bool:
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        if condition():  # type: ignore[operator]
+            return True
+        time.sleep(0.05)
+    return False
+
+
+@pytest.fixture
+def held(tmp_path: Path) -> tuple[subprocess.Popen[str], int, str]:
+    """Return a process that holds a running cluster, the server's process id, and the owner's address."""
+    process = subprocess.Popen(
+        [sys.executable, "-c", HOLD, str(tmp_path / "db")], stdout=subprocess.PIPE, text=True
+    )
+    assert process.stdout
+    server, url = process.stdout.readline().split()
+    yield process, int(server), url  # type: ignore[misc]
+    process.kill()
+    process.wait()
+    wait_until(lambda: not is_alive(int(server)))
+
+
+class TestCluster:
+    def test_keeps_its_data_between_two_starts(self, tmp_path: Path) -> None:
+        with Cluster(tmp_path / "db", durable=False) as urls, psycopg.connect(urls.owner) as connection:
+            connection.execute("CREATE TABLE dog (name text)")
+            connection.execute("INSERT INTO dog VALUES ('Waldi')")
+        with Cluster(tmp_path / "db", durable=False) as urls, psycopg.connect(urls.web) as connection:
+            assert connection.execute("SELECT name FROM dog").fetchone() == ("Waldi",)
+
+    def test_asks_everybody_for_a_password(self, tmp_path: Path) -> None:
+        with Cluster(tmp_path / "db", durable=False) as urls:
+            user, _, rest = urls.web.removeprefix("postgresql://").partition(":")
+            without = f"postgresql://{user}:wrong@{rest.partition('@')[2]}"
+            with pytest.raises(psycopg.OperationalError, match="password authentication failed"):
+                psycopg.connect(without)
+
+    def test_listens_on_no_network(self, tmp_path: Path) -> None:
+        with Cluster(tmp_path / "db", durable=False) as urls, psycopg.connect(urls.superuser) as connection:
+            assert connection.execute("SHOW listen_addresses").fetchone() == ("",)
+
+    def test_never_runs_as_root(self, tmp_path: Path) -> None:
+        cluster = Cluster(tmp_path / "db", durable=False)
+        cluster.start()
+        try:
+            assert Path(f"/proc/{cluster.process_id}").stat().st_uid != 0
+        finally:
+            cluster.stop()
+
+    def test_gives_each_role_its_rights_and_no_more(self, tmp_path: Path) -> None:
+        with Cluster(tmp_path / "db", durable=False) as urls, psycopg.connect(urls.superuser) as connection:
+            roles = connection.execute(
+                "SELECT rolname, rolsuper, rolbypassrls, rolcreaterole FROM pg_roles WHERE rolname ~ '^onlineamt' ORDER BY 1"
+            ).fetchall()
+            assert roles == [
+                ("onlineamt_maintenance", False, True, False),
+                ("onlineamt_owner", False, False, False),
+                ("onlineamt_web", False, False, False),
+            ]
+
+    def test_starts_beside_a_stale_note_of_a_dead_server(self, tmp_path: Path) -> None:
+        cluster = Cluster(tmp_path / "db", durable=False)
+        cluster.start()
+        cluster.stop()
+        (cluster.home / "data" / "postmaster.pid").write_text("999999\n")
+        with Cluster(tmp_path / "db", durable=False) as urls:
+            psycopg.connect(urls.web).close()
+
+    def test_takes_up_a_long_folder_name(self, tmp_path: Path) -> None:
+        with Cluster(tmp_path / ("x" * 120), durable=False) as urls:
+            psycopg.connect(urls.web).close()
+
+    def test_says_so_when_one_runs_already(self, tmp_path: Path) -> None:
+        with (
+            Cluster(tmp_path / "db", durable=False),
+            pytest.raises(ClusterFailed, match="läuft schon ein Online-Amt"),
+        ):
+            Cluster(tmp_path / "db", durable=False).start()
+
+    def test_says_so_when_the_disk_is_full(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        def full(*_: object, **__: object) -> None:
+            raise OSError(28, "Auf dem Gerät ist kein Speicherplatz mehr verfügbar")
+
+        monkeypatch.setattr(launcher.Path, "mkdir", full)
+        with pytest.raises(ClusterFailed, match="Schaffen Sie Platz"):
+            Cluster(tmp_path / "db", durable=False).start()
+
+    def test_makes_itself_anew_after_a_start_that_was_cut_short(self, tmp_path: Path) -> None:
+        with Cluster(tmp_path / "db", durable=False):
+            pass
+        (tmp_path / "db" / "prepared").unlink()
+        with Cluster(tmp_path / "db", durable=False) as urls:
+            psycopg.connect(urls.web).close()
+
+
+class TestAKilledLauncher:
+    def test_takes_its_server_along(self, held: tuple[subprocess.Popen[str], int, str]) -> None:
+        process, server, _ = held
+        assert is_alive(server)
+        process.kill()
+        assert wait_until(lambda: not is_alive(server))
+
+    def test_can_be_started_again_at_once(
+        self, held: tuple[subprocess.Popen[str], int, str], tmp_path: Path
+    ) -> None:
+        process, _, _ = held
+        process.kill()
+        process.wait()
+        with Cluster(tmp_path / "db", durable=False) as urls:
+            psycopg.connect(urls.web).close()
+
+
+class TestAKilledServer:
+    def test_loses_nothing_that_was_committed(
+        self, held: tuple[subprocess.Popen[str], int, str], tmp_path: Path
+    ) -> None:
+        process, server, url = held
+        with psycopg.connect(url, autocommit=True) as connection:
+            connection.execute("CREATE TABLE dog (name text)")
+            connection.execute("SET synchronous_commit = on")
+            connection.execute("INSERT INTO dog VALUES ('Waldi')")
+        os.kill(server, signal.SIGKILL)
+        process.kill()
+        process.wait()
+        with Cluster(tmp_path / "db", durable=False) as urls, psycopg.connect(urls.owner) as connection:
+            assert connection.execute("SELECT name FROM dog").fetchone() == ("Waldi",)

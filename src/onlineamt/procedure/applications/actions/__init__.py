@@ -1,0 +1,1 @@
+"""What people do with applications: drafts, contact, submission; one file each."""

@@ -1,0 +1,96 @@
+"""How a person hears from us: an e-mail address confirmed by a one-time code, or post."""
+
+import hmac
+from uuid import UUID
+
+from django.db import transaction
+
+from onlineamt.foundation.audit.actions import record
+from onlineamt.foundation.core import codes
+from onlineamt.foundation.core.clock import now
+from onlineamt.foundation.core.events import emit
+from onlineamt.foundation.limits.actions import count_attempt, forget_attempts
+from onlineamt.foundation.sealing.provider import provider
+from onlineamt.foundation.sealing.queries import blind_index
+from onlineamt.foundation.tenancy.transaction import current_tenant_id
+from onlineamt.procedure.applications.actions.drafts import GUEST
+from onlineamt.procedure.applications.errors import AlreadySubmitted, WrongCode
+from onlineamt.procedure.applications.events import EmailCodeRequested, ResumeCodeRequested
+from onlineamt.procedure.applications.models import ContactWay
+from onlineamt.procedure.applications.queries import EMAIL, OpenApplication
+from onlineamt.procedure.applications.rules import (
+    CODE_DIGITS,
+    CODE_GUESSES,
+    CODES_SENT,
+    CODES_SENT_FROM,
+    is_code_fresh,
+)
+
+
+@transaction.atomic
+def choose_post(application: OpenApplication) -> None:
+    """Let everything come by post. Raises AlreadySubmitted."""
+    _refuse_submitted(application)
+    row = application.row
+    row.contact_way = ContactWay.POST
+    row.sealed_email = row.email_confirmed_at = row.code_hash = row.code_sent_at = None
+    row.save(update_fields=["contact_way", "sealed_email", "email_confirmed_at", "code_hash", "code_sent_at"])
+
+
+@transaction.atomic
+def request_email_code(application: OpenApplication, *, email: str, address: str) -> None:
+    """Send a one-time code to an e-mail address and remember both, sealed. An address confirmed before stays so.
+
+    `address` is where the request came from. Raises AlreadySubmitted and TooManyAttempts.
+    """
+    _refuse_submitted(application)
+    row = application.row
+    if row.email_confirmed_at and application.email == email:
+        return
+    count_attempt(CODES_SENT_FROM, address)
+    count_attempt(CODES_SENT, str(application.id))
+    count_attempt(CODES_SENT, blind_index(email, purpose="email").hex())
+    code = codes.new_digits(CODE_DIGITS)
+    row.contact_way = ContactWay.EMAIL
+    row.sealed_email = application.seal.close(email.encode(), purpose=EMAIL)
+    row.email_confirmed_at = None
+    row.code_hash = code_hash(application.id, code)
+    row.code_sent_at = now()
+    row.save(update_fields=["contact_way", "sealed_email", "email_confirmed_at", "code_hash", "code_sent_at"])
+    forget_attempts(CODE_GUESSES, str(application.id))
+    emit(EmailCodeRequested(application_id=application.id, code=code))
+
+
+@transaction.atomic
+def confirm_email(application: OpenApplication, *, code: str) -> None:
+    """Take the one-time code as proof that the person reads this address. Raises WrongCode and TooManyAttempts."""
+    row = application.row
+    if row.email_confirmed_at:
+        return
+    count_attempt(CODE_GUESSES, str(application.id))
+    typed = code_hash(application.id, codes.normalise_code(code))
+    is_right = row.code_hash is not None and hmac.compare_digest(typed, bytes(row.code_hash))
+    if not (is_right and is_code_fresh(row.code_sent_at, at=now())):
+        raise WrongCode
+    row.email_confirmed_at = now()
+    row.code_hash = row.code_sent_at = None
+    row.save(update_fields=["email_confirmed_at", "code_hash", "code_sent_at"])
+    record("application.email_confirmed", chain=application.id, actor=GUEST)
+
+
+def send_resume_code(application: OpenApplication, *, email: str, address: str) -> None:
+    """Send the resume code of a draft to an address, without keeping the address. Raises TooManyAttempts."""
+    _refuse_submitted(application)
+    count_attempt(CODES_SENT_FROM, address)
+    count_attempt(CODES_SENT, str(application.id))
+    emit(ResumeCodeRequested(application_id=application.id, email=email))
+
+
+def code_hash(application_id: UUID, code: str) -> bytes:
+    """Return the keyed hash of a one-time code, bound to its application."""
+    return provider().mac(current_tenant_id(), b"code\0" + application_id.bytes + code.encode())
+
+
+def _refuse_submitted(application: OpenApplication) -> None:
+    if application.row.is_submitted:
+        raise AlreadySubmitted

@@ -1,0 +1,150 @@
+"""What people do with a draft: begin, answer, go away, come back, delete."""
+
+import secrets
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+
+from onlineamt.foundation.audit.actions import record
+from onlineamt.foundation.core import codes
+from onlineamt.foundation.core.canonical import canonical_json
+from onlineamt.foundation.core.clock import now
+from onlineamt.foundation.core.ids import new_id
+from onlineamt.foundation.core.languages import Language
+from onlineamt.foundation.limits.actions import count_attempt
+from onlineamt.foundation.sealing.actions import create_key, destroy_key
+from onlineamt.procedure.applications.errors import AlreadySubmitted, WrongCode
+from onlineamt.procedure.applications.models import Application, Channel, Holder
+from onlineamt.procedure.applications.queries import (
+    ANSWERS,
+    OpenApplication,
+    access_application,
+    find_by_resume_code,
+    resume_code,
+    resume_index,
+    token_hash,
+)
+from onlineamt.procedure.applications.rules import (
+    HOLDING_NOTED_EVERY,
+    RESUME_CODE_LENGTH,
+    RESUME_GUESSES,
+    STARTS_FROM,
+    draft_ends_at,
+)
+
+GUEST = "guest"
+KnownAnswer = Callable[[OpenApplication], bool]  # says whether the person knows what was answered
+
+
+@dataclass(frozen=True, kw_only=True)
+class Beginning:
+    """What an application begins with: the frozen version and what the municipality had set for it."""
+
+    version_id: UUID
+    service_key: str
+    parameters: Mapping[str, Any]
+    keep_draft: str  # ISO period of the package's retention
+    language: Language
+    address: str  # where the request came from, for the limit only
+
+
+@transaction.atomic
+def start_application(beginning: Beginning, *, token: str, channel: Channel = Channel.WEB) -> UUID:
+    """Begin a draft that the device with `token` holds, and return its id. Raises TooManyAttempts."""
+    count_attempt(STARTS_FROM, beginning.address)
+    application_id, instant = new_id(), now()
+    seal = create_key(application_id)
+    application = Application.objects.create(
+        id=application_id,
+        version_id=beginning.version_id,
+        service_key=beginning.service_key,
+        parameters=dict(beginning.parameters),
+        language=beginning.language,
+        channel=channel,
+        sealed_answers=seal.close(canonical_json({}), purpose=ANSWERS),
+        started_at=instant,
+        edited_at=instant,
+        keep_draft=beginning.keep_draft,
+        delete_after=draft_ends_at(instant, keep=beginning.keep_draft),
+        resume_index=resume_index(resume_code(application_id)),
+    )
+    Holder.objects.create(application=application, token_hash=token_hash(token), used_at=instant)
+    record(
+        "application.started",
+        chain=application_id,
+        actor=GUEST,
+        facts={"service": beginning.service_key, "version": str(beginning.version_id), "channel": channel},
+    )
+    return application_id
+
+
+def new_token() -> str:
+    """Return a token that a device keeps to hold its applications: 256 random bits."""
+    return secrets.token_urlsafe(32)
+
+
+@transaction.atomic
+def keep_answers(
+    draft: OpenApplication, answers: Mapping[str, Any], *, page: str, language: Language, token: str
+) -> None:
+    """Save the answers of a draft that was opened for update, and where its person stands.
+
+    Raises AlreadySubmitted; nothing is changed then.
+    """
+    row = draft.row
+    if row.is_submitted:
+        raise AlreadySubmitted
+    row.sealed_answers = draft.seal.close(canonical_json(dict(answers)), purpose=ANSWERS)
+    row.last_page = page
+    row.language = language
+    row.edited_at = now()
+    row.delete_after = draft_ends_at(row.edited_at, keep=row.keep_draft)
+    row.warned_at = None
+    row.save(
+        update_fields=["sealed_answers", "last_page", "language", "edited_at", "delete_after", "warned_at"]
+    )
+    note_holding(draft, token=token)
+
+
+def note_holding(application: OpenApplication, *, token: str) -> None:
+    """Note that a device still uses its application; every few minutes is enough."""
+    if application.held_since and now() - application.held_since > HOLDING_NOTED_EVERY:
+        Holder.objects.filter(application=application.row, token_hash=token_hash(token)).update(used_at=now())
+
+
+@transaction.atomic
+def resume_application(*, code: str, known_answer: KnownAnswer, token: str, address: str) -> OpenApplication:
+    """Open a draft on another device by its resume code and one answer that was given in it.
+
+    Raises WrongCode whichever of the two is wrong, and TooManyAttempts.
+    """
+    count_attempt(RESUME_GUESSES, address)
+    plain = codes.normalise_code(code)
+    draft = find_by_resume_code(plain) if codes.is_well_formed(plain, length=RESUME_CODE_LENGTH) else None
+    if draft is None or not known_answer(draft):
+        raise WrongCode
+    Holder.objects.update_or_create(
+        application=draft.row, token_hash=token_hash(token), defaults={"used_at": now()}
+    )
+    record("application.resumed", chain=draft.id, actor=GUEST)
+    return draft
+
+
+@transaction.atomic
+def delete_draft(application_id: UUID, *, token: str) -> None:
+    """Delete a draft at its person's wish: its key is destroyed, its row goes. Raises NotHolding, AlreadySubmitted."""
+    draft = access_application(application_id, token=token, for_update=True)
+    if draft.row.is_submitted:
+        raise AlreadySubmitted
+    erase_draft(draft.id, reason="withdrawn", actor=GUEST)
+
+
+@transaction.atomic
+def erase_draft(application_id: UUID, *, reason: str, actor: str) -> None:
+    """Erase a draft; what was never submitted leaves an entry in the audit trail and nothing else."""
+    record("application.draft_erased", chain=application_id, actor=actor, facts={"reason": reason})
+    destroy_key(application_id, reason=reason)
+    Application.objects.filter(id=application_id, submitted_at=None).delete()

@@ -1,0 +1,105 @@
+"""Drafts and applications, who holds them, and the confirmation of an e-mail address."""
+
+from typing import ClassVar
+
+from django.db import models
+
+from onlineamt.foundation.tenancy.fields import TenantOwned
+from onlineamt.procedure.catalogue.models import ServiceVersion
+
+
+class ContactWay(models.TextChoices):
+    """How the person wants to hear from us."""
+
+    UNDECIDED = "", "noch nicht gewählt"
+    EMAIL = "email", "E-Mail"
+    POST = "post", "Post"
+
+
+class Channel(models.TextChoices):
+    """On which way the application reached us."""
+
+    WEB = "web", "Internet"
+    COUNTER = "counter", "Schalter"
+    PHONE = "phone", "Telefon"
+    PAPER = "paper", "Papier"
+
+
+class Application(TenantOwned):
+    """What somebody asks of or declares to a municipality (Antrag, § 22 VwVfG); a draft (Entwurf) until `submitted_at`.
+
+    It keeps the version of the service it was begun with. Once submitted, the database refuses to change what it says.
+    """
+
+    version = models.ForeignKey(ServiceVersion, on_delete=models.PROTECT, related_name="+")
+    service_key = models.SlugField(max_length=80)
+    parameters = models.JSONField(default=dict)  # as they were for this tenant when the application was begun
+    language = models.CharField(max_length=8)
+    channel = models.CharField(max_length=8, choices=Channel, default=Channel.WEB)
+
+    sealed_answers = models.BinaryField()  # canonical JSON, purpose "answers"
+    last_page = models.SlugField(max_length=80, blank=True)
+    started_at = models.DateTimeField()
+    edited_at = models.DateTimeField()
+    keep_draft = models.CharField(max_length=12)  # ISO period of the package's retention
+    delete_after = models.DateTimeField(null=True)  # drafts only: the last edit plus `keep_draft`
+    warned_at = models.DateTimeField(null=True)
+    resume_index = models.BinaryField()  # keyed hash of the resume code
+
+    contact_way = models.CharField(max_length=8, choices=ContactWay, blank=True, default=ContactWay.UNDECIDED)
+    sealed_email = models.BinaryField(null=True)
+    email_confirmed_at = models.DateTimeField(null=True)
+    code_hash = models.BinaryField(null=True)  # keyed hash of the one-time code that is on its way
+    code_sent_at = models.DateTimeField(null=True)
+
+    submitted_at = models.DateTimeField(null=True)
+    reference = models.CharField(max_length=20, blank=True)
+    digest = models.CharField(max_length=64, blank=True)  # SHA-256 of the frozen answers
+    receipt_id = models.UUIDField(null=True)  # the stored document; a job makes it
+
+    class Meta:
+        db_table = "application"
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["tenant", "resume_index"], name="application_one_resume_code"),
+            models.UniqueConstraint(
+                fields=["tenant", "reference"],
+                condition=~models.Q(reference=""),
+                name="application_one_reference",
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(
+                fields=["tenant", "delete_after"],
+                condition=models.Q(submitted_at=None),
+                name="application_old_drafts",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.reference or f"Entwurf {self.id}"
+
+    @property
+    def is_submitted(self) -> bool:
+        """Whether the application is binding."""
+        return self.submitted_at is not None
+
+
+class Holder(TenantOwned):
+    """A device that may open an application (Inhaberschaft): it keeps a random token, we its hash."""
+
+    application = models.ForeignKey(
+        Application, on_delete=models.CASCADE, db_constraint=False, db_index=False, related_name="holders"
+    )
+    token_hash = models.BinaryField()
+    used_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "application_holder"
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["tenant", "application", "token_hash"], name="application_holder_one_row"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.application_id}"

@@ -1,0 +1,106 @@
+"""Finding applications, for the device or the person that may see them."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+from typing import Any
+from uuid import UUID
+
+from django.db.models import F
+
+from onlineamt.foundation.core.clock import now
+from onlineamt.foundation.sealing.provider import provider
+from onlineamt.foundation.sealing.queries import blind_index, unwrap_key, wrapped_key_of
+from onlineamt.foundation.sealing.seal import Seal
+from onlineamt.foundation.tenancy.transaction import current_tenant_id
+from onlineamt.procedure.applications.errors import NotHolding
+from onlineamt.procedure.applications.models import Application
+from onlineamt.procedure.applications.rules import HELD_FOR, resume_code_of
+
+ANSWERS = "answers"
+EMAIL = "email"
+
+
+@dataclass(frozen=True)
+class OpenApplication:
+    """An application that somebody may see, with its answers unsealed (field id → JSON value)."""
+
+    row: Application
+    seal: Seal
+    answers: Mapping[str, Any]
+    held_since: datetime | None = None  # when the holding was last noted
+
+    @property
+    def id(self) -> UUID:
+        """The id of the application."""
+        return self.row.id
+
+    @property
+    def email(self) -> str:
+        """The e-mail address given for it, or an empty string."""
+        if self.row.sealed_email is None:
+            return ""
+        return self.seal.open(self.row.sealed_email, purpose=EMAIL).decode()
+
+
+def access_application(application_id: UUID, *, token: str, for_update: bool = False) -> OpenApplication:
+    """Return an application to the device that holds it: the only way to load one for a guest.
+
+    `token` is what the device keeps. Raises NotHolding for every other device, and for ids that do not exist.
+    """
+    rows = Application.objects.filter(
+        id=application_id, holders__token_hash=token_hash(token), holders__used_at__gt=now() - HELD_FOR
+    ).annotate(wrapped_key=wrapped_key_of("id"), held_since=F("holders__used_at"))
+    if for_update:
+        rows = rows.select_for_update(of=("self",), no_key=True)
+    row = rows.first()
+    if row is None or row.wrapped_key is None:
+        raise NotHolding
+    return _open(row)
+
+
+def get_application(application_id: UUID) -> OpenApplication:
+    """Return an application for a job of the platform. Raises Application.DoesNotExist or Unsealable."""
+    return _open(Application.objects.annotate(wrapped_key=wrapped_key_of("id")).get(id=application_id))
+
+
+def find_by_resume_code(code: str) -> OpenApplication | None:
+    """Return the draft that a resume code belongs to, or None."""
+    row = (
+        Application.objects.filter(resume_index=resume_index(code))
+        .annotate(wrapped_key=wrapped_key_of("id"))
+        .first()
+    )
+    return _open(row) if row and row.wrapped_key else None
+
+
+def find_by_reference(reference: str) -> OpenApplication | None:
+    """Return the submitted application with a reference, or None."""
+    if not reference:
+        return None
+    row = Application.objects.filter(reference=reference).annotate(wrapped_key=wrapped_key_of("id")).first()
+    return _open(row) if row and row.wrapped_key else None
+
+
+def resume_code(application_id: UUID) -> str:
+    """Return the code with which a draft is opened on another device. It is computed, so it need not be kept."""
+    return resume_code_of(provider().mac(current_tenant_id(), b"resume\0" + application_id.bytes))
+
+
+def resume_index(code: str) -> bytes:
+    """Return the keyed hash by which a draft is found from its resume code."""
+    return blind_index(code, purpose="resume")
+
+
+def token_hash(token: str) -> bytes:
+    """Return the hash of a device's token: 256 random bits need no key."""
+    return sha256(token.encode()).digest()
+
+
+def _open(row: Application) -> OpenApplication:
+    wrapped: bytes | None = getattr(row, "wrapped_key", None)
+    seal = unwrap_key(row.id, wrapped)
+    answers = json.loads(seal.open(row.sealed_answers, purpose=ANSWERS))
+    return OpenApplication(row, seal, answers, getattr(row, "held_since", None))
