@@ -1,7 +1,6 @@
 """The fonts of letters: unpacked from the npm packages once, and which characters they can show."""
 
 import logging
-import os
 import tempfile
 from dataclasses import dataclass
 from functools import cache
@@ -77,4 +76,3 @@ def _unpack(source: Path, target: Path) -> None:
     font = TTFont(source, recalcTimestamp=False)
     font.flavor = None
     font.save(target)
-    os.chmod(target, 0o644)

@@ -8,5 +8,7 @@ def qr_svg(text: str) -> str:
     import segno
 
     drawing = BytesIO()
-    segno.make_qr(text, error="q").save(drawing, kind="svg", border=2, xmldecl=False, svgns=True, light="#fff")
+    segno.make_qr(text, error="q").save(
+        drawing, kind="svg", border=2, xmldecl=False, svgns=True, light="#fff"
+    )
     return drawing.getvalue().decode()

@@ -55,7 +55,7 @@ class ReceiptData:
 
 def make_receipt_pdf(receipt: ReceiptData) -> bytes:
     """Return the receipt as a sealed PDF: PDF/A-3a and PDF/UA-1, with the answers attached for machines."""
-    return sealer().seal(render_receipt(receipt), at=receipt.received_at)
+    return sealer().seal(render_receipt(receipt))
 
 
 def render_receipt(receipt: ReceiptData) -> bytes:
@@ -67,9 +67,7 @@ def render_receipt(receipt: ReceiptData) -> bytes:
         media_type="application/json",
         description=words["attachment"],
     )
-    return render_pdf(
-        "receipt", _content(receipt, words), at=receipt.received_at, attachments=[attachment]
-    )
+    return render_pdf("receipt", _content(receipt, words), at=receipt.received_at, attachments=[attachment])
 
 
 def _content(receipt: ReceiptData, words: Mapping[str, str]) -> dict[str, Any]:

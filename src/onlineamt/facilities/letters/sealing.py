@@ -1,13 +1,12 @@
 """The electronic seal: the port and the sealer of this installation."""
 
-from datetime import datetime
 from typing import Protocol
 
 
 class Sealer(Protocol):
     """Puts the seal of the installation on a PDF."""
 
-    def seal(self, pdf: bytes, *, at: datetime) -> bytes:
+    def seal(self, pdf: bytes) -> bytes:
         """Return the PDF with an invisible electronic seal (PAdES B-B); its bytes before that stay as they are."""
 
     def authorities(self) -> tuple[bytes, ...]:

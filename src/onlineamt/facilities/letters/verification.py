@@ -1,0 +1,123 @@
+"""Whether a PDF is ours and unchanged. Run as a program of its own, it reads hostile files away from everything else.
+
+python -m onlineamt.facilities.letters.verification AUTHORITY.der… < FILE.pdf
+"""
+
+import json
+import logging
+import sys
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from io import BytesIO
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+if TYPE_CHECKING:
+    from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
+    from pyhanko_certvalidator import ValidationContext
+
+State = Literal["genuine", "changed", "extended", "foreign", "unsealed", "unreadable"]
+
+SENTENCES: dict[State, str] = {
+    "genuine": "Dieses Dokument ist echt und unverändert.",
+    "changed": "Achtung: Dieses Dokument wurde verändert, nachdem es gesiegelt wurde.",
+    "extended": "Achtung: An dieses Dokument wurde etwas angefügt, nachdem es gesiegelt wurde.",
+    "foreign": "Dieses Dokument trägt ein Siegel, aber nicht unseres. Ob es echt ist, können wir nicht sagen.",
+    "unsealed": "Dieses Dokument trägt kein Siegel. Ob es von uns stammt, können wir nicht sagen.",
+    "unreadable": "Diese Datei ist kein lesbares PDF.",
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Verdict:
+    """What was found out about a PDF. Signer and time are known only of a seal that could be read."""
+
+    state: State
+    signer: str = ""
+    sealed_at: str = ""
+    covers_whole_document: bool = False
+
+    @property
+    def is_genuine(self) -> bool:
+        """Ours, and nothing was changed or added."""
+        return self.state == "genuine"
+
+    @property
+    def sentence(self) -> str:
+        """The finding in plain German."""
+        return SENTENCES[self.state]
+
+
+def examine(pdf: bytes, *, authorities: Sequence[bytes]) -> Verdict:
+    """Return what can be said about a PDF; seals of these authorities (DER certificates) are ours.
+
+    Imports pyHanko, which takes a second. Nothing is fetched from anywhere.
+    """
+    from pyhanko.pdf_utils.reader import PdfFileReader
+
+    logging.getLogger("pyhanko").setLevel(logging.CRITICAL)
+    logging.getLogger("pyhanko_certvalidator").setLevel(logging.CRITICAL)
+    try:
+        seals = PdfFileReader(BytesIO(pdf)).embedded_regular_signatures
+    except Exception:  # whatever a broken or hostile file makes the parser do
+        return Verdict(state="unreadable")
+    if not seals:
+        return Verdict(state="unsealed")
+    verdicts = [_judge(seal, authorities) for seal in seals]
+    return next((verdict for verdict in verdicts if verdict.state != "foreign"), verdicts[0])
+
+
+def _judge(seal: "EmbeddedPdfSignature", authorities: Sequence[bytes]) -> Verdict:
+    from pyhanko.sign.validation import SignatureCoverageLevel, validate_pdf_signature
+
+    try:
+        status = validate_pdf_signature(seal, _context(authorities, seal.self_reported_timestamp))
+    except Exception:  # the seal itself was damaged
+        return Verdict(state="changed")
+    is_whole = status.coverage == SignatureCoverageLevel.ENTIRE_FILE
+    if not (status.intact and status.valid):
+        state: State = "changed"
+    elif not status.trusted:
+        state = "foreign"
+    elif not is_whole:
+        state = "extended"
+    else:
+        state = "genuine"
+    moment = seal.self_reported_timestamp
+    return Verdict(
+        state=state,
+        signer=str(status.signing_cert.subject.native.get("common_name", "")),
+        sealed_at=moment.isoformat() if moment else "",
+        covers_whole_document=is_whole,
+    )
+
+
+def _context(authorities: Sequence[bytes], moment: datetime | None) -> "ValidationContext":
+    """A certificate counts as it was when the seal was set: our letters outlive our certificates."""
+    from asn1crypto import x509
+    from pyhanko_certvalidator import ValidationContext
+
+    return ValidationContext(
+        trust_roots=[x509.Certificate.load(authority) for authority in authorities],
+        moment=moment,
+        allow_fetching=False,
+        revocation_mode="soft-fail",
+    )
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Judge the PDF on standard input by the authorities in these files; write the verdict as JSON."""
+    verdict = examine(sys.stdin.buffer.read(), authorities=[Path(name).read_bytes() for name in arguments])
+    sys.stdout.write(json.dumps(asdict(verdict)))
+    return 0
+
+
+def read_verdict(text: str) -> Verdict:
+    """Return the verdict that the program wrote."""
+    values: dict[str, Any] = json.loads(text)
+    return Verdict(**values)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
