@@ -26,6 +26,8 @@ INSTALLED_APPS = [
     "onlineamt.foundation.jobs",
     "onlineamt.foundation.limits",
     "onlineamt.foundation.organisation",
+    "onlineamt.procedure.catalogue",
+    "onlineamt.procedure.applications",
     "onlineamt.config",
 ]
 

@@ -65,17 +65,19 @@ class TenantTable(RunSQL):
 class FrozenTable(RunSQL):
     """Refuse changes to rows of a table: what was published or recorded stays as it was.
 
-    `changeable` names the columns an UPDATE may touch; deleting and truncating are always refused.
+    `changeable` names the columns an UPDATE may touch. `once` is the condition on the old row from which on it is
+    frozen, such as `OLD.submitted_at IS NOT NULL`; without it from the first day. Truncating is always refused.
     """
 
-    def __init__(self, table: str, changeable: tuple[str, ...] = ()) -> None:
+    def __init__(self, table: str, changeable: tuple[str, ...] = (), once: str = "true") -> None:
         self.table = table
         self.changeable = changeable
+        self.once = once
         super().__init__(sql=self._forwards(), reverse_sql=self._backwards())
 
     def deconstruct(self) -> tuple[str, list[Any], dict[str, Any]]:
         """Return what the migration file says."""
-        return type(self).__name__, [self.table, self.changeable], {}
+        return type(self).__name__, [self.table, self.changeable, self.once], {}
 
     def _forwards(self) -> list[str]:
         kept = " - ".join(["to_jsonb(NEW)", *(f"'{column}'" for column in self.changeable)])
@@ -83,7 +85,8 @@ class FrozenTable(RunSQL):
         return [
             f"""CREATE FUNCTION {self.table}_refuse() RETURNS trigger LANGUAGE plpgsql AS $$
                 BEGIN
-                  IF TG_OP = 'UPDATE' AND {kept} = {was} THEN RETURN NEW; END IF;
+                  IF TG_OP = 'UPDATE' AND (NOT ({self.once}) OR {kept} = {was}) THEN RETURN NEW; END IF;
+                  IF TG_OP = 'DELETE' AND NOT ({self.once}) THEN RETURN OLD; END IF;
                   RAISE EXCEPTION '% of {self.table} is refused: its rows are frozen', TG_OP
                     USING ERRCODE = 'integrity_constraint_violation';
                 END $$""",

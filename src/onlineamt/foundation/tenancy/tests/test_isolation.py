@@ -22,7 +22,7 @@ PUBLIC_TABLES = {
     "content_version": "one number per tenant, read before the tenant is known; public",
     "org_unit": "offices with address and opening hours; public catalogue",
     "offering": "which services a municipality offers; public catalogue",
-    "life_situation_note": "public catalogue",
+    "service_card": "what lists and the search know of a service; public catalogue",
 }
 
 
