@@ -10,7 +10,7 @@ MARKS: dict[str, str] = {
     "portal": f'<path {_FULL} d="M11 38V23a13 13 0 0 1 26 0v15h-7.5V23.5a5.5 5.5 0 0 0-11 0V38z"/>',
     "welle": f'<path {_LINE} d="M9 18c5-5 10-5 15 0s10 5 15 0M9 26c5-5 10-5 15 0s10 5 15 0M9 34c5-5 10-5 15 0s10 5 15 0"/>',
     "huegel": f'<circle {_FULL} cx="33" cy="15" r="4.5"/><path {_FULL} d="M7 37 19 19l9 13.5 4-5L41 37z"/>',
-    "bruecke": f'<path {_LINE} d="M8 22h32M8 36c0-18 32-18 32 0M24 22v.5M16 22v3.5M32 22v3.5M8 22v14M40 22v14"/>',
+    "bruecke": f'<path {_FULL} d="M6 15h36v21h-4.5c0-6-2.5-9-5.8-9S26 30 26 36h-4c0-6-2.5-9-5.8-9s-5.7 3-5.7 9H6z"/>',
     "muehle": f'<path {_FULL} d="M25.5 22.5V9h9zM25.5 25.5H39v9zM22.5 25.5V39h-9zM22.5 22.5H9v-9z"/>',
     "baum": f'<circle {_FULL} cx="24" cy="18.5" r="10.5"/><path {_LINE} d="M24 22v17M18 39h12"/>',
     "stern": f'<path {_FULL} d="M24 7c1.8 11.5 5.5 15.2 17 17-11.5 1.8-15.2 5.5-17 17-1.8-11.5-5.5-15.2-17-17 11.5-1.8 15.2-5.5 17-17z"/>',
@@ -28,13 +28,6 @@ def inline_mark(name: str) -> Markup:
     return Markup(  # noqa: S704 -- our own drawing
         '<svg class="oa-mark" viewBox="0 0 48 48" aria-hidden="true" focusable="false">'
         f'<rect class="oa-mark__ground" width="48" height="48" rx="11"/><g class="oa-mark__figure">{MARKS[name]}</g></svg>'
-    )
-
-
-def large_figure(name: str) -> Markup:
-    """Return the figure alone, as a quiet ornament of the start page."""
-    return Markup(  # noqa: S704 -- our own drawing
-        f'<svg class="oa-ornament" viewBox="0 0 48 48" aria-hidden="true" focusable="false">{MARKS[name]}</svg>'
     )
 
 

@@ -6,7 +6,8 @@ from hashlib import sha256
 
 from markupsafe import Markup
 
-from onlineamt.audiences.design.marks import inline_mark, large_figure, standalone_mark
+from onlineamt.audiences.design.marks import inline_mark, standalone_mark
+from onlineamt.audiences.design.pattern import mosaic
 from onlineamt.audiences.design.theme import Theme, check_theme, light_palette, theme_css
 from onlineamt.foundation.core.languages import Language
 from onlineamt.foundation.tenancy.directory import TenantCard
@@ -49,7 +50,7 @@ class SiteView:
 
 @dataclass(frozen=True)
 class _Look:
-    """What follows from a theme alone and is made once."""
+    """What follows from a theme and a name alone and is made once."""
 
     mark: Markup
     ornament: Markup
@@ -59,7 +60,7 @@ class _Look:
 def site_view(card: TenantCard, *, language: Language, path: str, notice: str = "") -> SiteView:
     """Return the frame for a page of a municipality. `path` is its address without host and language prefix."""
     theme = tenant_theme(card)
-    look = _look(theme)
+    look = _look(theme, card.name)
     contact = card.contact
     return SiteView(
         name=card.name,
@@ -118,6 +119,6 @@ def _readable(theme: Theme) -> Theme:
 
 
 @lru_cache(maxsize=512)
-def _look(theme: Theme) -> _Look:
+def _look(theme: Theme, name: str) -> _Look:
     version = sha256(theme_css(theme).encode()).hexdigest()[:10]
-    return _Look(mark=inline_mark(theme.mark), ornament=large_figure(theme.mark), version=version)
+    return _Look(mark=inline_mark(theme.mark), ornament=mosaic(name, theme.mark), version=version)

@@ -3,7 +3,10 @@
 export function followErrors(root) {
   const summary = root.getElementById("errors")
   if (!summary) return
-  summary.focus()
+  // Browsers that know autofocus on any element have focused it by now.
+  window.addEventListener("load", () => {
+    if (root.activeElement !== summary) summary.focus()
+  })
   summary.addEventListener("click", (event) => {
     const link = event.target.closest("a[href^='#']")
     const field = link && root.getElementById(decodeURIComponent(link.hash.slice(1)))
