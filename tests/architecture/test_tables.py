@@ -23,6 +23,8 @@ OUTSIDE_ROW_LEVEL_SECURITY = {
     "tenant_host": READ_BEFORE_THE_TENANT_IS_KNOWN,
     "content_version": READ_BEFORE_THE_TENANT_IS_KNOWN,
     "org_unit": PUBLIC_FACTS,
+    "offering": PUBLIC_FACTS,
+    "service_card": PUBLIC_FACTS,
     "service_card": PUBLIC_FACTS,
     "offering": PUBLIC_FACTS,
 }

@@ -1,0 +1,86 @@
+"""Asking the catalogue: a version, what a municipality offers, the life situations."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+from uuid import UUID
+
+from onlineamt.foundation.core.errors import NotFound
+from onlineamt.foundation.core.languages import Language
+from onlineamt.procedure.catalogue.facts import ServiceFacts, service_facts
+from onlineamt.procedure.catalogue.models import LifeSituation, Offering, ServiceVersion
+
+_KEPT_VERSIONS = 256  # about 50 KB each
+
+
+@dataclass(frozen=True, kw_only=True)
+class OfferedService:
+    """A service in a list. `texts` holds title and teaser by language."""
+
+    key: str
+    texts: Mapping[str, Mapping[str, str]]
+    is_online: bool
+    life_situations: Sequence[str]
+
+
+@lru_cache(maxsize=_KEPT_VERSIONS)
+def get_version(version_id: UUID) -> ServiceVersion:
+    """Return a version, kept in the process because it never changes; it is not to be changed. Raises NotFound."""
+    version = ServiceVersion.objects.filter(id=version_id).first()
+    if version is None:
+        raise NotFound
+    return version
+
+
+def find_version(key: str, version: str) -> ServiceVersion | None:
+    """Return a version by its key and number, or None."""
+    return ServiceVersion.objects.filter(key=key, version=version).first()
+
+
+def get_offering(tenant_id: UUID, key: str) -> Offering:
+    """Return what a municipality offers under a key, with its office. Raises NotFound."""
+    offering = find_offering(tenant_id, key)
+    if offering is None:
+        raise NotFound
+    return offering
+
+
+def find_offering(tenant_id: UUID, key: str) -> Offering | None:
+    """Return what a municipality offers under a key, with its office, or None."""
+    return Offering.objects.select_related("office").filter(tenant_id=tenant_id, key=key).first()
+
+
+def facts_of(offering: Offering, language: Language) -> ServiceFacts:
+    """Return what a page says of an offering."""
+    sections = get_version(offering.version_id).sections
+    return service_facts(sections, parameters=offering.parameters, words=offering.words, language=language)
+
+
+def parameters_of(offering: Offering) -> dict[str, Any]:
+    """Return every parameter of a service with the municipality's value or the version's default."""
+    declared = get_version(offering.version_id).sections.get("service", {}).get("parameters", {})
+    return {name: offering.parameters.get(name, facts["default"]) for name, facts in declared.items()}
+
+
+def list_offerings(tenant_id: UUID) -> list[OfferedService]:
+    """Return everything a municipality offers, in order of keys."""
+    return _listed(Offering.objects.filter(tenant_id=tenant_id).order_by("key"))
+
+
+def list_offerings_of_office(tenant_id: UUID, office_id: UUID) -> list[OfferedService]:
+    """Return what an office of a municipality is responsible for."""
+    return _listed(Offering.objects.filter(tenant_id=tenant_id, office_id=office_id).order_by("key"))
+
+
+def list_life_situations() -> list[LifeSituation]:
+    """Return the whole tree, narrower situations after the one they belong to."""
+    return list(LifeSituation.objects.order_by("position"))
+
+
+def _listed(offerings: Any) -> list[OfferedService]:
+    rows = offerings.values_list("key", "card__texts", "is_online", "card__life_situations")
+    return [
+        OfferedService(key=key, texts=texts, is_online=is_online, life_situations=situations)
+        for key, texts, is_online, situations in rows
+    ]
