@@ -32,6 +32,7 @@ class Env:
     mail_from: str
     log_json: bool
     database_pool_size: int
+    proxies: int  # how many proxies of ours stand in front and add to X-Forwarded-For
 
     @property
     def is_production(self) -> bool:
@@ -65,6 +66,7 @@ def read_env(environ: Mapping[str, str] = os.environ) -> Env:
             environ, "ONLINEAMT_MAIL_FROM", str, None if is_production else "online-amt@musterstadt.invalid"
         ),
         log_json=_read(environ, "ONLINEAMT_LOG_JSON", _yes_no, "yes" if is_production else "no"),
+        proxies=_read(environ, "ONLINEAMT_PROXIES", _count, "0"),
         database_pool_size=_read(environ, "ONLINEAMT_DATABASE_POOL_SIZE", _positive, "8"),
     )
 
@@ -127,6 +129,12 @@ def _port(text: str) -> int:
 def _positive(text: str) -> int:
     if not text.isdecimal() or int(text) < 1:
         raise ValueError(f"„{text}“ ist keine ganze Zahl ab 1.")
+    return int(text)
+
+
+def _count(text: str) -> int:
+    if not text.isdecimal():
+        raise ValueError(f"„{text}“ ist keine ganze Zahl ab 0.")
     return int(text)
 
 

@@ -1,0 +1,1 @@
+"""Applying: begin, answer, check, send, come back, look up."""

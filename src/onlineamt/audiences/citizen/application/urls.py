@@ -1,0 +1,22 @@
+"""Addresses of applying. Ids are random; the device's token decides who may open one."""
+
+from django.urls import path
+
+from onlineamt.audiences.citizen.application.views import check, contact, done, form, later, resume, start, status
+
+urlpatterns = [
+    path("leistung/<slug:key>/beginnen", start.start, name="application_start"),
+    path("weitermachen", resume.resume, name="resume"),
+    path("status", status.look_up, name="status"),
+    path("antrag/<uuid:application_id>", form.go_on, name="application"),
+    path("antrag/<uuid:application_id>/pruefen", check.check, name="application_check"),
+    path("antrag/<uuid:application_id>/code", contact.confirm, name="application_code"),
+    path("antrag/<uuid:application_id>/neuer-code", contact.send_again, name="application_code_again"),
+    path("antrag/<uuid:application_id>/abgesendet", done.show, name="application_done"),
+    path("antrag/<uuid:application_id>/beleg.pdf", done.download_receipt, name="application_receipt"),
+    path("antrag/<uuid:application_id>/spaeter", later.show, name="application_later"),
+    path("antrag/<uuid:application_id>/spaeter/senden", later.send_code, name="application_send_code"),
+    path("antrag/<uuid:application_id>/loeschen", later.delete, name="application_delete"),
+    path("antrag/<uuid:application_id>/seite/<slug:page_id>", form.page, name="application_page"),
+    path("antrag/<uuid:application_id>/seite/<slug:page_id>/speichern", form.autosave, name="application_autosave"),
+]
