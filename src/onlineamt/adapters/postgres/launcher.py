@@ -275,7 +275,7 @@ class Cluster:
             for statement in role_statements(passwords):
                 connection.execute(statement)
             if not connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE]).fetchone():
-                connection.execute(f"CREATE DATABASE {DATABASE} OWNER {OWNER}")  # type: ignore[arg-type]
+                connection.execute(f"CREATE DATABASE {DATABASE} OWNER {OWNER}")
         with psycopg.connect(urls.superuser, autocommit=True) as connection:
             for statement in database_statements():
                 connection.execute(statement)

@@ -67,6 +67,6 @@ def mark_of(view: Callable[..., Any]) -> str | None:
     return getattr(view, "entrance_mark", None)
 
 
-def _marked(view: View[P], mark: str) -> View[P]:
-    view.entrance_mark = mark  # type: ignore[attr-defined]
+def _marked(view: Any, mark: str) -> Any:
+    view.entrance_mark = mark
     return view

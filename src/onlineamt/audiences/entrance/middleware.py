@@ -10,7 +10,7 @@ from django.utils import translation
 
 from onlineamt.audiences.entrance.errors import MethodUnknown, UnknownHost, answer_error, answer_exception
 from onlineamt.audiences.entrance.marks import TenantRequest
-from onlineamt.foundation.core.errors import NotFound, Refused, TooLarge, Unreadable
+from onlineamt.foundation.core.errors import NotFound, PortalError, Refused, TooLarge, Unreadable
 from onlineamt.foundation.core.languages import Language
 from onlineamt.foundation.tenancy.directory import directory
 
@@ -91,24 +91,30 @@ def readable_body(get_response: GetResponse) -> GetResponse:
     """Refuse what no page of ours sends: odd methods and content types, oversized bodies, unreadable paths."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
-        if len(request.path) > MAX_PATH_CHARACTERS or "\0" in request.path:
-            return answer_error(request, NotFound())
-        if request.method in SAFE_METHODS:
-            return get_response(request)
-        if request.method != "POST":
-            return answer_error(request, MethodUnknown())
-        if request.content_type not in FORM_TYPES:
-            return answer_error(request, Unreadable())
-        length = request.META.get("CONTENT_LENGTH") or "0"
-        if not length.isdecimal() or int(length) > MAX_BODY_BYTES:
-            return answer_error(request, TooLarge() if length.isdecimal() else Unreadable())
-        try:
-            request.POST  # noqa: B018 -- read here, so that a broken body is answered once for all views
-        except Exception as failure:
-            return answer_exception(request, failure)
+        objection = _objection(request)
+        if objection is not None:
+            return answer_error(request, objection)
+        if request.method == "POST":
+            try:
+                request.POST  # noqa: B018 -- read here, so that a broken body is answered once for all views
+            except Exception as failure:
+                return answer_exception(request, failure)
         return get_response(request)
 
     return middleware
+
+
+def _objection(request: HttpRequest) -> PortalError | None:
+    if len(request.path) > MAX_PATH_CHARACTERS or "\0" in request.path:
+        return NotFound()
+    if request.method in SAFE_METHODS:
+        return None
+    if request.method != "POST":
+        return MethodUnknown()
+    length = request.META.get("CONTENT_LENGTH") or "0"
+    if request.content_type not in FORM_TYPES or not length.isdecimal():
+        return Unreadable()
+    return TooLarge() if int(length) > MAX_BODY_BYTES else None
 
 
 def same_origin(get_response: GetResponse) -> GetResponse:

@@ -1,12 +1,12 @@
 """Writing the audit trail: one entry in the caller's transaction."""
 
+import json
 from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
 from django.db import connection, transaction
-from psycopg.types.json import Jsonb
 
 from onlineamt.foundation.audit.models import AuditCheckpoint, AuditEntry
 from onlineamt.foundation.audit.rules import FIRST, Line, checkpoint_hash, checkpoint_message
@@ -25,7 +25,7 @@ SETTLED_AFTER = timedelta(
 _LOCK = "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))"
 _APPEND = """
 INSERT INTO audit_entry (id, tenant_id, chain, position, at, name, actor, facts, sealed_content, hash)
-SELECT %(id)s, %(tenant)s, %(chain)s, place.position, %(at)s, %(name)s, %(actor)s, %(facts)s, %(content)s,
+SELECT %(id)s, %(tenant)s, %(chain)s, place.position, %(at)s, %(name)s, %(actor)s, %(facts)s::jsonb, %(content)s,
        sha256(place.previous || int8send(place.position::int8) || %(payload)s)
 FROM (
   SELECT coalesce(max(position), 0) + 1 AS position,
@@ -70,7 +70,7 @@ def record(
                 "at": line.at,
                 "name": name,
                 "actor": actor,
-                "facts": Jsonb(dict(line.facts)),
+                "facts": json.dumps(dict(line.facts)),
                 "content": line.sealed_content,
                 "payload": line.payload(),
                 "first": FIRST,

@@ -31,7 +31,7 @@ def verify_trail(tenant_id: UUID, *, using: str = "maintenance") -> AuditReport:
     rows = AuditEntry.objects.using(using).filter(tenant_id=tenant_id).order_by("chain", "position")
     for chain, links in groupby(rows.iterator(chunk_size=2000), key=lambda entry: entry.chain):
         chains += 1
-        count, problem = _verify_chain(links)
+        count, problem = _verify_chain(tenant_id, links)
         entries += count
         if problem:
             broken.append(f"{chain}: {problem}")
@@ -39,10 +39,10 @@ def verify_trail(tenant_id: UUID, *, using: str = "maintenance") -> AuditReport:
     return AuditReport(tenant_id, entries, chains, checkpoints, (*broken, *problems))
 
 
-def _verify_chain(links: Iterator[AuditEntry]) -> tuple[int, str]:
+def _verify_chain(tenant_id: UUID, links: Iterator[AuditEntry]) -> tuple[int, str]:
     previous, count, problem = FIRST, 0, ""
     for count, entry in enumerate(links, start=1):
-        expected = link_hash(previous, count, _line(entry).payload())
+        expected = link_hash(previous, count, _line(entry, tenant_id).payload())
         if not problem and (entry.position != count or bytes(entry.hash) != expected):
             problem = f"Eintrag {count} ({entry.name}) wurde verändert, oder davor fehlt einer."
         previous = bytes(entry.hash)
@@ -78,10 +78,10 @@ def _verify_checkpoints(tenant_id: UUID, using: str) -> tuple[int, list[str]]:
     return count, problems
 
 
-def _line(entry: AuditEntry) -> Line:
+def _line(entry: AuditEntry, tenant_id: UUID) -> Line:
     return Line(
         id=entry.id,
-        tenant_id=entry.tenant_id,
+        tenant_id=tenant_id,
         chain=entry.chain,
         at=entry.at,
         name=entry.name,

@@ -17,7 +17,7 @@ def wrapped_key_of(column: str) -> Subquery:
     return Subquery(SubjectKey.objects.filter(id=OuterRef(column)).values(wrapped=F("wrapped_key")))
 
 
-def unwrap_key(subject_id: UUID, wrapped_key: bytes | None) -> Seal:
+def unwrap_key(subject_id: UUID, wrapped_key: bytes | memoryview | None) -> Seal:
     """Return the seal of a subject from its wrapped key. Raises Unsealable when the key is gone."""
     if wrapped_key is None:
         raise Unsealable("the key is destroyed")

@@ -27,7 +27,7 @@ class Seal:
         nonce = secrets.token_bytes(_NONCE_BYTES)
         return _VERSION + nonce + AESGCM(self.key).encrypt(nonce, plaintext, self._context(purpose))
 
-    def open(self, sealed: bytes, *, purpose: str) -> bytes:
+    def open(self, sealed: bytes | memoryview, *, purpose: str) -> bytes:
         """Return what was sealed for the purpose. Raises Unsealable."""
         sealed = bytes(sealed)
         if sealed[:1] != _VERSION:

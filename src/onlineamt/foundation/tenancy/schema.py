@@ -8,6 +8,7 @@ from django.db.migrations.operations import RunSQL
 # Unset means no rows: nullif turns the empty string, which a reset leaves behind, into NULL.
 CURRENT_TENANT_SQL = "nullif(current_setting('app.tenant', true), '')::uuid"
 POLICY = "of_tenant"
+Statements = list[str | tuple[str, dict[str, Any] | list[Any] | tuple[Any, ...] | None]]
 
 
 class TenantTable(RunSQL):
@@ -29,7 +30,7 @@ class TenantTable(RunSQL):
         """Return what the migration file says."""
         return type(self).__name__, [self.table, self.references, self.cascade], {}
 
-    def _forwards(self) -> list[str]:
+    def _forwards(self) -> Statements:
         return [
             f'ALTER TABLE "{self.table}" ADD CONSTRAINT "{self.table}_tenant_id_key" UNIQUE (tenant_id, id)',
             *(self._add_reference(column, target) for column, target in self.references.items()),
@@ -39,7 +40,7 @@ class TenantTable(RunSQL):
             f" WITH CHECK (tenant_id = (select {CURRENT_TENANT_SQL}))",
         ]
 
-    def _backwards(self) -> list[str]:
+    def _backwards(self) -> Statements:
         return [
             f'DROP POLICY {POLICY} ON "{self.table}"',
             f'ALTER TABLE "{self.table}" NO FORCE ROW LEVEL SECURITY',
@@ -79,7 +80,7 @@ class FrozenTable(RunSQL):
         """Return what the migration file says."""
         return type(self).__name__, [self.table, self.changeable, self.once], {}
 
-    def _forwards(self) -> list[str]:
+    def _forwards(self) -> Statements:
         kept = " - ".join(["to_jsonb(NEW)", *(f"'{column}'" for column in self.changeable)])
         was = " - ".join(["to_jsonb(OLD)", *(f"'{column}'" for column in self.changeable)])
         return [
@@ -96,7 +97,7 @@ class FrozenTable(RunSQL):
             f" FOR EACH STATEMENT EXECUTE FUNCTION {self.table}_refuse()",
         ]
 
-    def _backwards(self) -> list[str]:
+    def _backwards(self) -> Statements:
         return [
             f'DROP TRIGGER {self.table}_frozen_table ON "{self.table}"',
             f'DROP TRIGGER {self.table}_frozen_rows ON "{self.table}"',

@@ -28,7 +28,9 @@ def keep_token(response: HttpResponse, request: HttpRequest, token: str) -> None
 def address_of(request: HttpRequest) -> str:
     """Return the network address of a request; behind a proxy, what the proxy says (ONLINEAMT_PROXIES)."""
     proxies = settings.ENV.proxies
-    forwarded = [part.strip() for part in request.META.get("HTTP_X_FORWARDED_FOR", "").split(",") if part.strip()]
+    forwarded = [
+        part.strip() for part in request.META.get("HTTP_X_FORWARDED_FOR", "").split(",") if part.strip()
+    ]
     if proxies and len(forwarded) >= proxies:
         return str(forwarded[-proxies])
     return str(request.META.get("REMOTE_ADDR", ""))

@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from onlineamt.audiences.citizen.application.views import check, contact, done, form, later, resume, start, status
+from onlineamt.audiences.citizen.application.views import (
+    check,
+    contact,
+    done,
+    form,
+    later,
+    resume,
+    start,
+    status,
+)
 
 urlpatterns = [
     path("leistung/<slug:key>/beginnen", start.start, name="application_start"),
@@ -18,5 +27,9 @@ urlpatterns = [
     path("antrag/<uuid:application_id>/spaeter/senden", later.send_code, name="application_send_code"),
     path("antrag/<uuid:application_id>/loeschen", later.delete, name="application_delete"),
     path("antrag/<uuid:application_id>/seite/<slug:page_id>", form.page, name="application_page"),
-    path("antrag/<uuid:application_id>/seite/<slug:page_id>/speichern", form.autosave, name="application_autosave"),
+    path(
+        "antrag/<uuid:application_id>/seite/<slug:page_id>/speichern",
+        form.autosave,
+        name="application_autosave",
+    ),
 ]
