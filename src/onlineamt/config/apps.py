@@ -14,9 +14,16 @@ class OnlineAmtConfig(AppConfig):
         from django.conf import settings
 
         from onlineamt import wiring
+        from onlineamt.adapters.files_folder import FolderStore
         from onlineamt.adapters.keys_file import FileKeyProvider
+        from onlineamt.adapters.signing_file import FileSealer
+        from onlineamt.facilities.documents.store import use_byte_store
+        from onlineamt.facilities.letters.sealing import use_sealer
         from onlineamt.foundation.core import events
         from onlineamt.foundation.sealing.provider import use_provider
 
         events.connect(wiring.HANDLERS)
-        use_provider(FileKeyProvider(settings.ENV.data / "keys"))
+        env = settings.ENV
+        use_provider(FileKeyProvider(env.data / "keys"))
+        use_byte_store(FolderStore(env.data / "documents"))
+        use_sealer(FileSealer(env.data / "seal", name=env.seal_name))

@@ -30,6 +30,7 @@ class Env:
     metrics_token: str
     smtp_url: str
     mail_from: str
+    seal_name: str
     log_json: bool
     database_pool_size: int
     proxies: int  # how many proxies of ours stand in front and add to X-Forwarded-For
@@ -64,6 +65,9 @@ def read_env(environ: Mapping[str, str] = os.environ) -> Env:
         smtp_url=_read(environ, "ONLINEAMT_SMTP_URL", _smtp, None if is_production else ""),
         mail_from=_read(
             environ, "ONLINEAMT_MAIL_FROM", str, None if is_production else "online-amt@musterstadt.invalid"
+        ),
+        seal_name=_read(
+            environ, "ONLINEAMT_SEAL_NAME", str, None if is_production else "Online-Amt Demo – keine echte Behörde"
         ),
         log_json=_read(environ, "ONLINEAMT_LOG_JSON", _yes_no, "yes" if is_production else "no"),
         proxies=_read(environ, "ONLINEAMT_PROXIES", _count, "0"),

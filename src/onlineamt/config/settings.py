@@ -26,6 +26,7 @@ INSTALLED_APPS = [
     "onlineamt.foundation.jobs",
     "onlineamt.foundation.limits",
     "onlineamt.foundation.organisation",
+    "onlineamt.facilities.documents",
     "onlineamt.procedure.catalogue",
     "onlineamt.procedure.applications",
     "onlineamt.config",

@@ -71,7 +71,7 @@ class FileSealer:
             return bytes(pem.unarmor((self._folder / name).read_bytes())[2])
 
         authority = asn1_x509.Certificate.load(read(f"{AUTHORITY}.pem"))
-        store = SimpleCertificateStore()
+        store = SimpleCertificateStore()  # type: ignore[no-untyped-call]
         store.register(authority)
         return signers.SimpleSigner(
             signing_cert=asn1_x509.Certificate.load(read(f"{SEAL}.pem")),

@@ -34,12 +34,13 @@ def render_pdf(
         "attachments": [_as_values(attachment) for attachment in attachments],
     }
     with _one_at_a_time:
-        return _compiler(template).compile(
+        pdf: bytes = _compiler(template).compile(
             format="pdf",
             sys_inputs={"content": json.dumps(values, ensure_ascii=False)},
             pdf_standards=STANDARDS,
             timestamp=int(at.timestamp()),
         )
+    return pdf
 
 
 def _as_values(attachment: Attachment) -> dict[str, str]:

@@ -1,0 +1,83 @@
+"""Finding and opening documents."""
+
+from uuid import UUID
+
+from onlineamt.facilities.documents.errors import DocumentUnavailable
+from onlineamt.facilities.documents.models import StoredDocument
+from onlineamt.facilities.documents.ports import BytesMissing
+from onlineamt.facilities.documents.rules import read_verify_token
+from onlineamt.facilities.documents.store import byte_store
+from onlineamt.facilities.documents.values import DocumentKind, IssuedDocument, OpenedDocument
+from onlineamt.foundation.core.canonical import digest
+from onlineamt.foundation.core.errors import NotFound
+from onlineamt.foundation.sealing.errors import Unsealable
+from onlineamt.foundation.sealing.queries import blind_index, get_seal
+from onlineamt.foundation.sealing.seal import Seal
+
+
+def get_document(document_id: UUID, *, subject_id: UUID) -> StoredDocument:
+    """Return a document of a subject that the caller may see. Raises NotFound, also for another subject's document."""
+    document = StoredDocument.objects.filter(id=document_id, subject_id=subject_id).first()
+    if document is None:
+        raise NotFound
+    return document
+
+
+def find_receipt(subject_id: UUID) -> StoredDocument | None:
+    """Return the receipt of a subject, or None while it is being made."""
+    return StoredDocument.objects.filter(subject_id=subject_id, kind=DocumentKind.RECEIPT).first()
+
+
+def open_document(document: StoredDocument, *, seal: Seal | None = None) -> OpenedDocument:
+    """Return the file as it was stored. `seal` saves a query where the caller has it.
+
+    Raises NotFound when its key was destroyed, DocumentUnavailable when the store does not have its bytes.
+    """
+    try:
+        seal = seal or get_seal(document.subject_id)
+        content = seal.open(byte_store().read(document.storage_key), purpose=content_purpose(document.id))
+        name = seal.open(document.sealed_name, purpose=name_purpose(document.id)).decode()
+    except Unsealable as erased:
+        raise NotFound from erased
+    except (BytesMissing, OSError) as missing:
+        raise DocumentUnavailable from missing
+    return OpenedDocument(name=name, media_type=document.media_type, content=content)
+
+
+def find_issued_by_token(typed: str) -> IssuedDocument | None:
+    """Return what anybody may know of the letter that carries this token, or None."""
+    token = read_verify_token(typed)
+    return None if token is None else _issued(token_hash=token_index(token))
+
+
+def find_issued_by_content(content: bytes) -> IssuedDocument | None:
+    """Return what anybody may know of a letter they hold an exact copy of, or None."""
+    return _issued(content_hash=content_index(content))
+
+
+def content_index(content: bytes) -> bytes:
+    """Return the keyed hash of a file."""
+    return blind_index(digest(content), purpose="document.content")
+
+
+def token_index(token: str) -> bytes:
+    """Return the keyed hash of a token in its one spelling."""
+    return blind_index(token, purpose="document.token")
+
+
+def content_purpose(document_id: UUID) -> str:
+    """Return what the bytes are sealed for: no other file can be put in their place."""
+    return f"document.content:{document_id}"
+
+
+def name_purpose(document_id: UUID) -> str:
+    """Return what the name is sealed for."""
+    return f"document.name:{document_id}"
+
+
+def _issued(**index: bytes) -> IssuedDocument | None:
+    """Only letters of ours count: what people handed in is nobody's to ask about."""
+    document = StoredDocument.objects.filter(**index, token_hash__isnull=False).first()
+    if document is None:
+        return None
+    return IssuedDocument(kind=DocumentKind(document.kind), issued_at=document.created_at)
