@@ -42,7 +42,7 @@ class AutomaticRule(Definition):
 
 
 class Check(Definition):
-    """A point a caseworker looks at (Prüfpunkt)."""
+    """A point a caseworker looks at (Prüfschritt)."""
 
     title: Line = Field(description="Die Frage an die Sachbearbeitung.")
     legal_basis: Line | None = Field(None, description="Vorschrift, nach der geprüft wird.")
@@ -54,7 +54,7 @@ class Task(Definition):
     title: Line = Field(description="Was zu tun ist.")
     role: Role = Field(description="Wer es tut: caseworker oder decider.")
     due: IsoPeriod | None = Field(None, description="Bis wann, gerechnet vom Eingang, zum Beispiel P10D.")
-    checks: tuple[Name, ...] = Field((), description="Prüfpunkte aus checks.")
+    checks: tuple[Name, ...] = Field((), description="Prüfschritte aus checks.")
     four_eyes: bool = Field(False, description="Eine zweite Person muss zustimmen (Vier-Augen-Prinzip).")
     when: Expression = Field(
         "true", description="CEL: wann die Aufgabe anfällt. Unbekannt heißt: sie fällt an."
@@ -75,8 +75,9 @@ class Outcome(Definition):
     reasons: Literal["required", "optional", "none"] = Field(
         "none", description="Ob der Bescheid eine eigene Begründung braucht."
     )
-    is_refusal: bool = Field(
-        False, description="Es lehnt einen Antrag ganz oder zum Teil ab. Eine Anzeige kennt keine Ablehnung."
+    refuses: Literal["nothing", "part", "all"] = Field(
+        "nothing",
+        description="Ob es ablehnt, was beantragt war. Eine Anzeige lässt sich nicht ganz ablehnen: Die Pflicht besteht.",
     )
 
 
@@ -94,7 +95,7 @@ class ProcedureDefinition(Definition):
     """How the office deals with what was submitted: `procedure.yaml`."""
 
     automatic: tuple[AutomaticRule, ...] = Field((), description="Automatische Entscheidungen.")
-    checks: dict[Name, Check] = Field({}, description="Prüfpunkte für die Sachbearbeitung.")
+    checks: dict[Name, Check] = Field({}, description="Prüfschritte für die Sachbearbeitung.")
     tasks: dict[Name, Task] = Field({}, description="Aufgaben.")
     outcomes: dict[Name, Outcome] = Field(min_length=1, description="Mögliche Ergebnisse.")
     registers: dict[Name, Register] = Field({}, description="Register, in die Entscheidungen eintragen.")

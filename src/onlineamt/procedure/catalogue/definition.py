@@ -27,7 +27,7 @@ def _check_period(text: str) -> str:
         Period.parse(text)
     except ValueError:
         raise ValueError(
-            "keine Zeitspanne nach ISO 8601 | Schreiben Sie zum Beispiel P30D, P2W, P1M oder P10Y."
+            "Das ist keine Zeitspanne nach ISO 8601 | Schreiben Sie zum Beispiel P30D, P2W, P1M oder P10Y."
         ) from None
     return text
 
@@ -304,6 +304,7 @@ class ServiceTexts(Definition):
     )
     search_words: tuple[Line, ...] = Field((), description="Suchwörter in dieser Sprache.")
     modules: TextModules = Field(description="Textbausteine nach FIM.")
+    parameters: dict[Name, Line] = Field({}, description="Namen der Werte, die auf der Seite stehen.")
     fees: dict[Name, Line] = Field({}, description="Namen der Gebühren.")
     evidence: dict[Name, EvidenceTexts] = Field({}, description="Namen der Nachweise.")
     outcomes: dict[Name, Line] = Field({}, description="Namen der Ergebnisse aus procedure.yaml.")

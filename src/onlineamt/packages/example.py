@@ -1,0 +1,52 @@
+"""What a file in `examples/` means: the answers a person gives, and what must come of them."""
+
+from datetime import date
+from typing import Literal
+
+from pydantic import Field
+
+from onlineamt.procedure.catalogue.definition import Definition, FieldId, Line, Name
+
+Answer = bool | int | str | tuple[str, ...] | None
+Decided = Literal["automatically", "by_caseworker"]
+
+
+class Ruling(Definition):
+    """What the caseworker decides in the example, so that its letter can be looked at."""
+
+    outcome: Name = Field(description="Das Ergebnis, das die Sachbearbeitung wählt.")
+    reasons: str | None = Field(
+        None, max_length=5_000, description="Die Begründung, wenn das Ergebnis eine braucht."
+    )
+
+
+class Expectation(Definition):
+    """What must come of the answers; what is left out is not compared."""
+
+    pages: tuple[Name, ...] | None = Field(None, description="Die Seiten in ihrer Reihenfolge.")
+    errors: dict[FieldId, Line] = Field(
+        {}, description="Feld → Fehler: sein Kürzel oder ein Stück seines Textes. Leer: keiner."
+    )
+    fees: dict[Name, int] | None = Field(None, description="Gebühr → Betrag in Cent.")
+    computed: dict[Name, Answer] | None = Field(None, description="Berechneter Wert → Ergebnis.")
+    evidence: tuple[Name, ...] | None = Field(None, description="Die Nachweise, die gebraucht werden.")
+    tasks: tuple[Name, ...] | None = Field(None, description="Die Aufgaben, die anfallen.")
+    outcome: Name | None = Field(None, description="Das automatische Ergebnis.")
+    decided: Decided | None = Field(None, description="automatically oder by_caseworker.")
+    deadline: date | None = Field(
+        None, description="Bis wann das Amt entscheidet, ohne Verschiebung auf Werktage."
+    )
+    letter_contains: tuple[Line, ...] = Field((), description="Textstücke, die im Bescheid stehen.")
+
+
+class Example(Definition):
+    """A worked example. A package without examples does not install."""
+
+    title: Line | None = Field(None, description="Was das Beispiel zeigt.")
+    today: date = Field(description="Der Tag, an dem abgesendet wird.")
+    answers: dict[FieldId, Answer] = Field(description="Feld → Antwort, wie sie gespeichert wird.")
+    parameters: dict[Name, Answer] = Field(
+        {}, description="Werte der Kommune, wenn nicht die Vorgaben gelten."
+    )
+    ruling: Ruling | None = Field(None, description="Was die Sachbearbeitung entscheidet.")
+    expect: Expectation = Field(description="Was herauskommen muss.")
