@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from onlineamt.facilities.documents.ports import BytesMissing, ByteStore
+from onlineamt.foundation.core.clock import now
 
 KEY = "0190c1d2-0000-7000-8000-000000000000/3f/0190c1d2-0000-7000-8000-00000000003f"
 OTHER = "0190c1d2-0000-7000-8000-000000000000/40/0190c1d2-0000-7000-8000-000000000040"
