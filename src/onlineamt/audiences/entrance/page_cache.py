@@ -68,9 +68,16 @@ class PageCache:
             close_old_connections()  # a thread that only serves from here must not hold a pooled connection
         if tenant is None:
             return None
-        return tenant.id, tenant.content_version, environ["PATH_INFO"], known_query(environ.get("QUERY_STRING", ""))
+        return (
+            tenant.id,
+            tenant.content_version,
+            environ["PATH_INFO"],
+            known_query(environ.get("QUERY_STRING", "")),
+        )
 
     def _make(self, key: Key, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
+        # The page sees what it is kept under and nothing else: nobody can put a strange parameter into it.
+        environ["QUERY_STRING"] = known_query(environ.get("QUERY_STRING", ""))
         caught: list[tuple[str, Headers]] = []
 
         def catch(status: str, headers: Headers, exc_info: Any = None) -> Callable[[bytes], object]:
@@ -228,7 +235,9 @@ def _without_mark(start_response: StartResponse) -> StartResponse:
     """Keep the word between view and cache inside the house."""
 
     def start(status: str, headers: Headers, *rest: Any) -> Any:
-        return start_response(status, [pair for pair in headers if pair[0].lower() != CACHE_HEADER.lower()], *rest)
+        return start_response(
+            status, [pair for pair in headers if pair[0].lower() != CACHE_HEADER.lower()], *rest
+        )
 
     return start
 

@@ -60,7 +60,10 @@ FROM unnest(%(n)s::int[], %(words)s::text[]) AS typed(n, word), LATERAL (
 ) AS known
 WHERE known.word <-> typed.word < 0.75
 """
-_KNOWN_STEMS = "SELECT stem FROM search_word WHERE stem = ANY(%s)"
+_KNOWN_PARTS = """
+SELECT stem FROM search_word WHERE stem = ANY(%(parts)s)
+UNION SELECT word FROM search_word WHERE word = ANY(%(parts)s)
+"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -189,8 +192,8 @@ def _split_compounds(terms: Sequence[_Term]) -> dict[str, list[_Term]]:
     ways = {term.typed: list(halves(term.forms[0])) for term in terms}
     parts = {part for pairs in ways.values() for pair in pairs for part in pair}
     with connection.cursor() as cursor:
-        cursor.execute(_KNOWN_STEMS, [sorted(parts)])
-        known = {stem for (stem,) in cursor.fetchall()}
+        cursor.execute(_KNOWN_PARTS, {"parts": sorted(parts)})
+        known = {part for (part,) in cursor.fetchall()}
     split = {}
     for typed, pairs in ways.items():
         if pair := next((pair for pair in pairs if known.issuperset(pair)), None):
