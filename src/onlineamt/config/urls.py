@@ -1,12 +1,18 @@
 """All addresses of the portal. The language is no part of them: the entrance takes its step off the path."""
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, include, path
 
 from onlineamt.audiences.entrance.errors import Unexpected, answer_error
 from onlineamt.foundation.core.errors import NotFound, Refused, Unreadable
 
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("onlineamt.audiences.citizen.look.urls")),
+    path("", include("onlineamt.audiences.citizen.legal.urls")),
+]
+if not settings.ENV.is_production:
+    urlpatterns.append(path("", include("onlineamt.audiences.gallery.urls")))
 
 
 def handler400(request: HttpRequest, exception: Exception) -> HttpResponse:

@@ -1,4 +1,4 @@
-"""The WSGI application that `onlineamt serve` runs."""
+"""The WSGI application that `onlineamt serve` runs: files first, then kept pages, then Django."""
 
 import os
 
@@ -6,4 +6,18 @@ from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "onlineamt.config.settings")
 
-application = get_wsgi_application()
+django_application = get_wsgi_application()
+
+# Both need settings and models, which are there only now.
+from django.conf import settings  # noqa: E402
+from whitenoise import WhiteNoise  # noqa: E402
+
+from onlineamt.audiences.entrance.page_cache import PageCache  # noqa: E402
+
+application = WhiteNoise(
+    PageCache(django_application),
+    root=str(settings.STATIC_ROOT),
+    prefix="static/",
+    immutable_file_test=lambda path, url: True,  # every name holds the hash of its content
+    max_age=31_536_000,
+)

@@ -1,0 +1,1 @@
+"""What makes a page look like its municipality: theme and icon."""
