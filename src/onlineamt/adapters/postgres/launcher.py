@@ -150,13 +150,8 @@ class Cluster:
         home = self._folder / "server"
         if not _is_reachable(self._folder):
             home = OTHER_HOMES / f"onlineamt-{_short_hash(str(self._folder))}"
-        home.mkdir(mode=0o700, exist_ok=True)
-        owner = home.stat().st_uid
-        if owner not in {0, account.pw_uid}:
-            raise ClusterFailed(
-                f"{home} gehört jemand anderem. Löschen Sie den Ordner, und starten Sie noch einmal."
-            )
-        os.chown(home, account.pw_uid, account.pw_gid)
+        _make_private(home, owners={0, account.pw_uid})
+        self._give(home)
         self._move_binaries(home)
         return home
 
@@ -212,7 +207,7 @@ class Cluster:
             return
         process_id = int((note.read_text().split() or ["0"])[0])
         deadline = time.monotonic() + STOP_SECONDS
-        while _is_postgres(process_id):
+        while _is_server_of(process_id, note.parent):
             if time.monotonic() > deadline:
                 raise ClusterFailed(
                     f"Ein alter PostgreSQL-Server (Prozess {process_id}) endet nicht. Beenden Sie ihn."
@@ -296,11 +291,7 @@ class Cluster:
         if len(str(self._home)) <= LONGEST_SOCKET_FOLDER:
             return self._home
         short = Path(tempfile.gettempdir()) / f"oa-{_short_hash(str(self._home))}"
-        short.mkdir(mode=0o700, exist_ok=True)
-        if short.stat().st_uid != os.geteuid() and os.geteuid() != 0:
-            raise ClusterFailed(
-                f"{short} gehört jemand anderem. Löschen Sie den Ordner, und starten Sie noch einmal."
-            )
+        _make_private(short, owners={os.geteuid(), _account().get("user", os.geteuid())})
         self._give(short)
         return short
 
@@ -308,7 +299,7 @@ class Cluster:
         path.chmod(0o700 if path.is_dir() else 0o600)
         if os.geteuid() == 0:
             account = pwd.getpwnam(SERVER_ACCOUNT)
-            os.chown(path, account.pw_uid, account.pw_gid)
+            os.chown(path, account.pw_uid, account.pw_gid, follow_symlinks=False)
 
     def _get_binaries(self) -> Binaries:
         if self._binaries is None:
@@ -349,11 +340,22 @@ def _is_reachable(folder: Path) -> bool:
     return all(step.stat().st_mode & 0o001 for step in (folder, *folder.parents))
 
 
-def _is_postgres(process_id: int) -> bool:
+def _make_private(folder: Path, owners: set[int]) -> None:
+    """Make a folder in a place that everybody may write to. Raises ClusterFailed when another was there first."""
+    folder.mkdir(mode=0o700, exist_ok=True)
+    if folder.is_symlink() or folder.lstat().st_uid not in owners:
+        raise ClusterFailed(
+            f"{folder} gehört jemand anderem. Löschen Sie den Ordner, und starten Sie noch einmal."
+        )
+
+
+def _is_server_of(process_id: int, data: Path) -> bool:
+    """Tell whether the process is PostgreSQL at work on this folder; a number in an old note may be anybody's by now."""
     try:
-        return process_id > 0 and b"postgres" in Path(f"/proc/{process_id}/cmdline").read_bytes()
+        command = Path(f"/proc/{process_id}/cmdline").read_bytes().split(b"\0")
     except OSError:
         return False
+    return b"postgres" in command[0] and str(data).encode() in command
 
 
 def _answers(url: str) -> bool:

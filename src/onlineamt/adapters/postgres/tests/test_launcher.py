@@ -115,6 +115,28 @@ class TestCluster:
         with Cluster(tmp_path / "db", durable=False) as urls:
             psycopg.connect(urls.web).close()
 
+    def test_leaves_a_stranger_alone_whose_number_stands_in_an_old_note(self, tmp_path: Path) -> None:
+        cluster = Cluster(tmp_path / "db", durable=False)
+        cluster.start()
+        cluster.stop()
+        with subprocess.Popen([sys.executable, "-c", "import time; time.sleep(60)", "postgres"]) as stranger:
+            (cluster.home / "data" / "postmaster.pid").write_text(f"{stranger.pid}\n")
+            with Cluster(tmp_path / "db", durable=False) as urls:
+                psycopg.connect(urls.web).close()
+            assert stranger.poll() is None
+            stranger.kill()
+
+    @pytest.mark.skipif(os.geteuid() != 0, reason="only root's server moves to a place of its own")
+    def test_refuses_a_place_that_somebody_has_prepared(self, tmp_path: Path) -> None:
+        tmp_path.chmod(0o700)
+        (tmp_path / "treasure").mkdir()
+        cluster = Cluster(tmp_path / "db", durable=False)
+        place = launcher.OTHER_HOMES / f"onlineamt-{launcher._short_hash(str(tmp_path / 'db'))}"
+        place.symlink_to(tmp_path / "treasure")
+        with pytest.raises(ClusterFailed, match="gehört jemand anderem"):
+            cluster.start()
+        assert (tmp_path / "treasure").stat().st_uid == 0
+
     def test_takes_up_a_long_folder_name(self, tmp_path: Path) -> None:
         with Cluster(tmp_path / ("x" * 120), durable=False) as urls:
             psycopg.connect(urls.web).close()
