@@ -21,7 +21,18 @@ os.environ.setdefault("DATABASE_URL", "postgresql://nobody@127.0.0.1:1/none")
 
 django.setup()  # the world below names models
 
-pytest_plugins = ["tests.world"]
+pytest_plugins = ["tests.world", "tests.accessibility.browser"]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def assets() -> None:
+    """Make style sheets and scripts once for all runs, where the demo has them; a moment when nothing has changed."""
+    from django.conf import settings
+
+    from onlineamt.audiences.design.assets import REPOSITORY, build_assets
+
+    settings.STATIC_ROOT = REPOSITORY / "var" / "static"
+    build_assets(target=settings.STATIC_ROOT)
 
 
 @pytest.fixture(scope="session")
@@ -120,3 +131,10 @@ def _empty_tables(superuser_url: str) -> None:
         ).fetchall()
         connection.execute("SET session_replication_role = replica")
         connection.execute(f"TRUNCATE {', '.join(name for (name,) in tables)} CASCADE")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Let tests in Musterstadt's transaction use both connections of the web role."""
+    for item in items:
+        if "musterstadt" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.django_db(databases=["default", "apart"]))

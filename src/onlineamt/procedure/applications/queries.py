@@ -102,5 +102,6 @@ def token_hash(token: str) -> bytes:
 def _open(row: Application) -> OpenApplication:
     wrapped: bytes | None = getattr(row, "wrapped_key", None)
     seal = unwrap_key(row.id, wrapped)
-    answers = json.loads(seal.open(row.sealed_answers, purpose=ANSWERS))
+    content = json.loads(seal.open(row.sealed_answers, purpose=ANSWERS))
+    answers = content["answers"] if row.is_submitted else content
     return OpenApplication(row, seal, answers, getattr(row, "held_since", None))

@@ -1,0 +1,19 @@
+"""What is sent: the answers that count, what they cost, and whether anything is missing."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True, kw_only=True)
+class Submission:
+    """An application at the moment of sending. `answers` holds no answer of a branch that was left."""
+
+    answers: Mapping[str, Any]  # field id → JSON value
+    computed: Mapping[str, Any]
+    fees: Mapping[str, int]  # name → cents
+    is_complete: bool
+
+    def frozen(self) -> dict[str, Any]:
+        """Return what is frozen, hashed, and later read by the case."""
+        return {"answers": dict(self.answers), "computed": dict(self.computed), "fees": dict(self.fees)}
