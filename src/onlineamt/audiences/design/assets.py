@@ -9,6 +9,7 @@ from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
 from tempfile import mkdtemp
+from typing import Any
 
 from onlineamt.audiences.design.fonts import cut_fonts, font_css
 from onlineamt.audiences.design.purge import class_names, purge
@@ -18,7 +19,15 @@ PRODUCT = HERE.parent.parent  # the package onlineamt, whose templates say which
 REPOSITORY = PRODUCT.parent.parent
 STATIC_URL = "/static/"
 MANIFEST = "manifest.json"
-STYLE_SHEETS = ("tokens", "frame", "content", "forms", "case", "start", "print")  # in the order of the cascade
+STYLE_SHEETS = (
+    "tokens",
+    "frame",
+    "content",
+    "forms",
+    "case",
+    "start",
+    "print",
+)  # in the order of the cascade
 CEL_PACKAGE = "@marcbachmann/cel-js"
 _COMPRESSIBLE = {".css", ".js", ".html", ".svg", ".json"}
 _COMMENT = re.compile(r"/\*.*?\*/\s*", re.DOTALL)
@@ -28,7 +37,9 @@ class AssetsMissing(Exception):
     """The style sheets, scripts and fonts were not built, or an unknown one is asked for."""
 
 
-def build_assets(*, packages: Path = REPOSITORY / "node_modules", target: Path = REPOSITORY / "var" / "static") -> bool:
+def build_assets(
+    *, packages: Path = REPOSITORY / "node_modules", target: Path = REPOSITORY / "var" / "static"
+) -> bool:
     """Make all files that pages load, with a manifest; return False when everything was up to date.
 
     Raises AssetsMissing when the npm packages are not installed.
@@ -69,14 +80,18 @@ def _addresses(target: Path) -> Mapping[str, str]:
     return {name: STATIC_URL + path for name, path in names.items()}
 
 
-def _read_manifest(target: Path) -> dict[str, Mapping[str, str]]:
+def _read_manifest(target: Path) -> dict[str, Any]:
     path = target / MANIFEST
-    return json.loads(path.read_text()) if path.is_file() else {}
+    manifest: dict[str, Any] = json.loads(path.read_text()) if path.is_file() else {}
+    return manifest
 
 
 def _add_fonts_and_styles(files: dict[str, tuple[str, bytes]], packages: Path) -> None:
     kern = packages / "@kern-ux" / "native" / "dist"
-    fonts = [(font, f"fonts/{_hashed(font.name, font.content)}") for font in cut_fonts(kern / "fonts" / "fira-sans")]
+    fonts = [
+        (font, f"fonts/{_hashed(font.name, font.content)}")
+        for font in cut_fonts(kern / "fonts" / "fira-sans")
+    ]
     for font, path in fonts:
         files[f"fonts/{font.name}"] = (path, font.content)
     used = class_names(path.read_text() for path in _sources_of_class_names())
@@ -133,14 +148,14 @@ def _compress(path: Path, content: bytes) -> None:
 def _fingerprint(packages: Path) -> str:
     locked = [packages / "@kern-ux/native/package.json", packages / CEL_PACKAGE / "package.json"]
     own = sorted((HERE / "static").rglob("*.*"))
-    return _hash(path.read_bytes() for path in [*locked, *own, *HERE.glob("*.py"), *_sources_of_class_names()])
+    return _hash(
+        path.read_bytes() for path in [*locked, *own, *HERE.glob("*.py"), *_sources_of_class_names()]
+    )
 
 
 def _sources_of_class_names() -> list[Path]:
     return sorted(
-        path
-        for pattern in ("**/templates/**/*.html", "**/static/**/*.js")
-        for path in PRODUCT.glob(pattern)
+        path for pattern in ("**/templates/**/*.html", "**/static/**/*.js") for path in PRODUCT.glob(pattern)
     )
 
 

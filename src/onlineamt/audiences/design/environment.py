@@ -16,7 +16,7 @@ from onlineamt.foundation.core.languages import Language
 
 def environment(**options: Any) -> Environment:
     """Return the environment; `options` say where templates are and whether they are read again when changed."""
-    pages = Environment(  # noqa: S701 -- autoescape is on, two lines below
+    pages = Environment(
         **options,
         autoescape=True,
         undefined=StrictUndefined,

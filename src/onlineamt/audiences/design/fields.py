@@ -106,7 +106,13 @@ def error_lines(fields: tuple[FieldView, ...]) -> tuple[ErrorLine, ...]:
 
 
 def date_parts(
-    field_id: str, *, day: str = "", month: str = "", year: str = "", labels: tuple[str, str, str], wrong: str = ""
+    field_id: str,
+    *,
+    day: str = "",
+    month: str = "",
+    year: str = "",
+    labels: tuple[str, str, str],
+    wrong: str = "",
 ) -> tuple[Part, ...]:
     """Return the three boxes of a date. `wrong` names the boxes in error, such as "year" or "day month year"."""
     boxes = (("day", day, "tiny", "2"), ("month", month, "tiny", "2"), ("year", year, "short", "4"))

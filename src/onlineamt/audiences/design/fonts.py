@@ -12,9 +12,24 @@ FEATURES = ["kern", "mark", "mkmk", "ccmp", "liga", "locl", "lnum", "tnum"]
 
 # Combining marks stand with the basic letters: a letter and its mark must come from one file.
 _GERMAN = (
-    *((0x20, 0x7E), (0xA0, 0xFF), (0x131, 0x131), (0x152, 0x153), (0x160, 0x161), (0x178, 0x178), (0x17D, 0x17E)),
+    *(
+        (0x20, 0x7E),
+        (0xA0, 0xFF),
+        (0x131, 0x131),
+        (0x152, 0x153),
+        (0x160, 0x161),
+        (0x178, 0x178),
+        (0x17D, 0x17E),
+    ),
     *((0x300, 0x304), (0x306, 0x30C), (0x323, 0x323), (0x325, 0x328), (0x331, 0x331), (0x1E9E, 0x1E9E)),
-    *((0x2010, 0x2015), (0x2018, 0x201E), (0x2020, 0x2022), (0x2026, 0x2026), (0x2030, 0x2030), (0x2039, 0x203A)),
+    *(
+        (0x2010, 0x2015),
+        (0x2018, 0x201E),
+        (0x2020, 0x2022),
+        (0x2026, 0x2026),
+        (0x2030, 0x2030),
+        (0x2039, 0x203A),
+    ),
     *((0x20AC, 0x20AC), (0x2122, 0x2122), (0x2190, 0x2193), (0x2212, 0x2212)),
 )
 _OTHER_LATIN = (
@@ -38,7 +53,12 @@ def cut_fonts(folder: Path) -> list[FontFile]:
     """Return all weights and subsets as woff2, made from KERN's full files in `folder`."""
     logging.getLogger("fontTools").setLevel(logging.ERROR)
     return [
-        FontFile(f"fira-sans-{weight}-{subset}.woff2", weight, characters, _cut(folder / f"FiraSans-{style}.woff2", characters))
+        FontFile(
+            f"fira-sans-{weight}-{subset}.woff2",
+            weight,
+            characters,
+            _cut(folder / f"FiraSans-{style}.woff2", characters),
+        )
         for weight, style in WEIGHTS.items()
         for subset, characters in SUBSETS.items()
     ]

@@ -20,7 +20,12 @@ Shape = Callable[[int, int, int], str]
 
 def _quarter(x: int, y: int, turn: int) -> str:
     """A quarter of a disc around one of the four corners."""
-    corners = ((x, y, CELL, CELL, 1), (x + CELL, y, -CELL, CELL, 0), (x + CELL, y + CELL, -CELL, -CELL, 1), (x, y + CELL, CELL, -CELL, 0))
+    corners = (
+        (x, y, CELL, CELL, 1),
+        (x + CELL, y, -CELL, CELL, 0),
+        (x + CELL, y + CELL, -CELL, -CELL, 1),
+        (x, y + CELL, CELL, -CELL, 0),
+    )
     left, top, across, down, sweep = corners[turn]
     return f"M{left} {top}h{across}a{CELL} {CELL} 0 0 {sweep} {-across} {down}z"
 

@@ -13,7 +13,11 @@ from onlineamt.foundation.core.languages import Language
 from onlineamt.foundation.tenancy.directory import TenantCard
 
 # Each language is named in itself, so that whoever needs it can find it.
-LANGUAGE_NAMES = {Language.GERMAN: "Deutsch", Language.PLAIN_GERMAN: "Leichte Sprache", Language.ENGLISH: "English"}
+LANGUAGE_NAMES = {
+    Language.GERMAN: "Deutsch",
+    Language.PLAIN_GERMAN: "Leichte Sprache",
+    Language.ENGLISH: "English",
+}
 
 
 @dataclass(frozen=True, kw_only=True)

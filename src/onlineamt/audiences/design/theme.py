@@ -28,7 +28,9 @@ class Theme:
     @classmethod
     def from_mapping(cls, chosen: Mapping[str, object]) -> "Theme":
         """Read what is stored with a tenant; what is missing keeps the platform's own look."""
-        known = {key: str(value) for key, value in chosen.items() if key in cls.__dataclass_fields__ and value}
+        known = {
+            key: str(value) for key, value in chosen.items() if key in cls.__dataclass_fields__ and value
+        }
         return cls(**known)
 
 
@@ -53,7 +55,9 @@ def light_palette(theme: Theme) -> Palette:
     accent = Colour.from_hex(theme.accent)
     calm = min(accent.chroma, 0.13)
     soft = replace(accent, lightness=0.968, chroma=calm * 0.14).to_hex()
-    strong = readable_on(replace(accent, lightness=0.36, chroma=calm * 0.9), (WHITE, soft), at_least=7, darker=True)
+    strong = readable_on(
+        replace(accent, lightness=0.36, chroma=calm * 0.9), (WHITE, soft), at_least=7, darker=True
+    )
     return Palette(
         ground=WHITE,
         surface="#f7f8fa",
@@ -74,7 +78,10 @@ def dark_palette(theme: Theme) -> Palette:
     calm = min(accent.chroma, 0.11)
     soft = replace(accent, lightness=0.255, chroma=calm * 0.30).to_hex()
     companion = readable_on(
-        replace(accent, lightness=0.80, chroma=calm), (NIGHT, NIGHT_SURFACE, soft), at_least=AA_TEXT + 1, darker=False
+        replace(accent, lightness=0.80, chroma=calm),
+        (NIGHT, NIGHT_SURFACE, soft),
+        at_least=AA_TEXT + 1,
+        darker=False,
     )
     chosen = theme.accent_dark.lower() or companion.to_hex()
     bright = Colour.from_hex(chosen)
@@ -117,11 +124,16 @@ def theme_css(theme: Theme) -> str:
 
 def _contrast_problems(theme: Theme) -> list[str]:
     problems = []
-    for palette, words, darker in ((light_palette(theme), "hellem", True), (dark_palette(theme), "dunklem", False)):
+    for palette, words, darker in (
+        (light_palette(theme), "hellem", True),
+        (dark_palette(theme), "dunklem", False),
+    ):
         grounds = (palette.ground, palette.surface, palette.soft)
         worst = min(contrast(palette.accent, ground) for ground in grounds)
         if min(worst, contrast(palette.on_accent, palette.accent)) < AA_TEXT:
-            better = readable_on(Colour.from_hex(palette.accent), grounds, at_least=AA_TEXT, darker=darker).to_hex()
+            better = readable_on(
+                Colour.from_hex(palette.accent), grounds, at_least=AA_TEXT, darker=darker
+            ).to_hex()
             measured = f"{worst:.1f}".replace(".", ",")
             problems.append(
                 f"Die Farbe {palette.accent} ist auf {words} Grund nicht lesbar: Kontrast {measured} zu 1, "

@@ -14,7 +14,12 @@ BREEDS = (
 )
 
 DOG_NAME = FieldView(
-    id="hund.name", kind="text", label="Name des Hundes", hint="So, wie er im Impfpass steht.", width="long", max_length=50
+    id="hund.name",
+    kind="text",
+    label="Name des Hundes",
+    hint="So, wie er im Impfpass steht.",
+    width="long",
+    max_length=50,
 )
 DOG_BORN = FieldView(
     id="hund.geburtsdatum",
@@ -52,11 +57,29 @@ FIELDS: tuple[FieldView, ...] = (
         attributes={"type": "email", "autocomplete": "email", "inputmode": "email"},
     ),
     FieldView(id="telefon", kind="text", label="Telefonnummer", is_required=False, width="medium"),
-    FieldView(id="gewicht", kind="text", label="Gewicht", suffix="kg", width="short", attributes={"inputmode": "decimal"}),
     FieldView(
-        id="miete", kind="text", label="Miete im Monat", suffix="€", width="medium", attributes={"inputmode": "decimal"}
+        id="gewicht",
+        kind="text",
+        label="Gewicht",
+        suffix="kg",
+        width="short",
+        attributes={"inputmode": "decimal"},
     ),
-    FieldView(id="gruende", kind="long_text", label="Warum ist die Straße gesperrt?", max_length=300, is_required=False),
+    FieldView(
+        id="miete",
+        kind="text",
+        label="Miete im Monat",
+        suffix="€",
+        width="medium",
+        attributes={"inputmode": "decimal"},
+    ),
+    FieldView(
+        id="gruende",
+        kind="long_text",
+        label="Warum ist die Straße gesperrt?",
+        max_length=300,
+        is_required=False,
+    ),
     DOG_BORN,
     DOG_IS_LARGE,
     FieldView(
@@ -88,7 +111,12 @@ FIELDS: tuple[FieldView, ...] = (
             Option(value="keine", label="Keine davon", is_exclusive=True),
         ),
     ),
-    FieldView(id="stadtteil", kind="select", label="Stadtteil", options=BREEDS[:0] + (Option(value="nord", label="Nord"),)),
+    FieldView(
+        id="stadtteil",
+        kind="select",
+        label="Stadtteil",
+        options=(Option(value="nord", label="Nord"), Option(value="sued", label="Süd")),
+    ),
     FieldView(
         id="einwilligung",
         kind="consent",
@@ -97,7 +125,9 @@ FIELDS: tuple[FieldView, ...] = (
         text="Ich möchte meinen Bescheid online abrufen statt mit der Post.",
         is_required=False,
     ),
-    FieldView(id="code", kind="code", label="Code aus der E-Mail", hint="6 Ziffern. Der Code gilt 15 Minuten."),
+    FieldView(
+        id="code", kind="code", label="Code aus der E-Mail", hint="6 Ziffern. Der Code gilt 15 Minuten."
+    ),
     FieldView(
         id="anschrift",
         kind="group",
@@ -132,7 +162,9 @@ FIELDS: tuple[FieldView, ...] = (
                 id=f"personen.{number}",
                 kind="group",
                 label=f"{number}. Person",
-                children=(FieldView(id=f"personen.{number}.name", kind="text", label="Familienname", width="long"),),
+                children=(
+                    FieldView(id=f"personen.{number}.name", kind="text", label="Familienname", width="long"),
+                ),
             )
             for number in (1, 2)
         ),
@@ -141,33 +173,96 @@ FIELDS: tuple[FieldView, ...] = (
 )
 
 SITUATIONS: tuple[Mapping[str, str], ...] = (
-    {"icon": "umzug", "label": "Umziehen", "text": "Anmelden, ummelden, Halteverbot für den Umzugswagen", "url": "#"},
-    {"icon": "kind", "label": "Ein Kind bekommen", "text": "Geburtsurkunde, Name, Elterngeld, Kitaplatz", "url": "#"},
+    {
+        "icon": "umzug",
+        "label": "Umziehen",
+        "text": "Anmelden, ummelden, Halteverbot für den Umzugswagen",
+        "url": "#",
+    },
+    {
+        "icon": "kind",
+        "label": "Ein Kind bekommen",
+        "text": "Geburtsurkunde, Name, Elterngeld, Kitaplatz",
+        "url": "#",
+    },
     {"icon": "heirat", "label": "Heiraten", "text": "Eheschließung anmelden, Urkunden, Name", "url": "#"},
-    {"icon": "auto", "label": "Auto und Verkehr", "text": "Kennzeichen, Bewohnerparken, Halteverbot", "url": "#"},
-    {"icon": "tiere", "label": "Tiere halten", "text": "Hund anmelden und abmelden, Reitkennzeichen", "url": "#"},
-    {"icon": "ausweis", "label": "Ausweise und Urkunden", "text": "Personalausweis, Meldebescheinigung", "url": "#"},
-    {"icon": "unterstuetzung", "label": "Unterstützung bekommen", "text": "Wohngeld, Fahrdienst, Ermäßigungen", "url": "#"},
-    {"icon": "firma", "label": "Ein Gewerbe führen", "text": "Gewerbe anmelden, Handwerkerparkausweis", "url": "#"},
-    {"icon": "natur", "label": "Bauen, Wohnen, Umwelt", "text": "Bäume, Abfall, Sperrmüll, Mängel melden", "url": "#"},
+    {
+        "icon": "auto",
+        "label": "Auto und Verkehr",
+        "text": "Kennzeichen, Bewohnerparken, Halteverbot",
+        "url": "#",
+    },
+    {
+        "icon": "tiere",
+        "label": "Tiere halten",
+        "text": "Hund anmelden und abmelden, Reitkennzeichen",
+        "url": "#",
+    },
+    {
+        "icon": "ausweis",
+        "label": "Ausweise und Urkunden",
+        "text": "Personalausweis, Meldebescheinigung",
+        "url": "#",
+    },
+    {
+        "icon": "unterstuetzung",
+        "label": "Unterstützung bekommen",
+        "text": "Wohngeld, Fahrdienst, Ermäßigungen",
+        "url": "#",
+    },
+    {
+        "icon": "firma",
+        "label": "Ein Gewerbe führen",
+        "text": "Gewerbe anmelden, Handwerkerparkausweis",
+        "url": "#",
+    },
+    {
+        "icon": "natur",
+        "label": "Bauen, Wohnen, Umwelt",
+        "text": "Bäume, Abfall, Sperrmüll, Mängel melden",
+        "url": "#",
+    },
 )
 
 PROMISES: tuple[Mapping[str, str], ...] = (
-    {"icon": "ohne_konto", "label": "Ohne Konto", "text": "Für die meisten Anliegen reicht eine E-Mail-Adresse."},
-    {"icon": "pause", "label": "In Ihrem Tempo", "text": "Jede Seite wird gespeichert. Machen Sie weiter, wann und wo Sie wollen."},
-    {"icon": "beleg", "label": "Sofort ein Beleg", "text": "Sie bekommen gleich eine Nummer und sehen immer, wer dran ist."},
+    {
+        "icon": "ohne_konto",
+        "label": "Ohne Konto",
+        "text": "Für die meisten Anliegen reicht eine E-Mail-Adresse.",
+    },
+    {
+        "icon": "pause",
+        "label": "In Ihrem Tempo",
+        "text": "Jede Seite wird gespeichert. Machen Sie weiter, wann und wo Sie wollen.",
+    },
+    {
+        "icon": "beleg",
+        "label": "Sofort ein Beleg",
+        "text": "Sie bekommen gleich eine Nummer und sehen immer, wer dran ist.",
+    },
 )
 
 SUGGESTIONS = tuple(
-    {"label": label, "url": "#"} for label in ("Hund anmelden", "Bewohnerparkausweis", "Wunschkennzeichen", "Sperrmüll")
+    {"label": label, "url": "#"}
+    for label in ("Hund anmelden", "Bewohnerparkausweis", "Wunschkennzeichen", "Sperrmüll")
 )
 
 DOG_FACTS: tuple[Mapping[str, str], ...] = (
-    {"label": "Kosten", "value": "156,00 € im Jahr", "note": "Die Anmeldung selbst kostet nichts.", "url": ""},
+    {
+        "label": "Kosten",
+        "value": "156,00 € im Jahr",
+        "note": "Die Anmeldung selbst kostet nichts.",
+        "url": "",
+    },
     {"label": "Frist", "value": "2 Wochen, nachdem der Hund bei Ihnen ist", "note": "", "url": ""},
     {"label": "Zuständig", "value": "Amt für Steuern", "note": "", "url": "#"},
     {"label": "Rechtsgrundlage", "value": "Hundesteuersatzung, §§ 1 bis 7", "note": "", "url": "#"},
-    {"label": "Lieber nicht online?", "value": "Bürgerbüro am Rathausplatz", "note": "Telefon 115", "url": "#"},
+    {
+        "label": "Lieber nicht online?",
+        "value": "Bürgerbüro am Rathausplatz",
+        "note": "Telefon 115",
+        "url": "#",
+    },
 )
 
 STEPS: tuple[Mapping[str, str], ...] = (
@@ -185,11 +280,29 @@ ANSWERS: tuple[Mapping[str, str], ...] = (
 )
 
 HISTORY: tuple[Mapping[str, str], ...] = (
-    {"label": "Antrag eingegangen", "text": "22. November, 22:52 Uhr", "state": "past", "url": "#", "link": "Beleg (PDF)"},
+    {
+        "label": "Antrag eingegangen",
+        "text": "22. November, 22:52 Uhr",
+        "state": "past",
+        "url": "#",
+        "link": "Beleg (PDF)",
+    },
     {"label": "Bezahlt: 30,70 €", "text": "22. November, 22:53 Uhr", "state": "past", "url": "", "link": ""},
-    {"label": "In Prüfung", "text": "23. November · Straßenverkehrsamt", "state": "past", "url": "", "link": ""},
+    {
+        "label": "In Prüfung",
+        "text": "23. November · Straßenverkehrsamt",
+        "state": "past",
+        "url": "",
+        "link": "",
+    },
     {"label": "Rückfrage an Sie", "text": "24. November", "state": "now", "url": "", "link": ""},
-    {"label": "Entscheidung", "text": "etwa 3 Tage nach Ihrer Antwort", "state": "ahead", "url": "", "link": ""},
+    {
+        "label": "Entscheidung",
+        "text": "etwa 3 Tage nach Ihrer Antwort",
+        "state": "ahead",
+        "url": "",
+        "link": "",
+    },
 )
 
 TASKS: tuple[Mapping[str, str], ...] = (
@@ -200,8 +313,16 @@ TASKS: tuple[Mapping[str, str], ...] = (
 )
 
 RESULTS: tuple[Mapping[str, str], ...] = (
-    {"label": "Hund anmelden", "text": "Neuen Hund bei der Stadt anmelden. Online, ohne Konto, etwa 4 Minuten.", "url": "#"},
-    {"label": "Hund abmelden", "text": "Wenn Ihr Hund nicht mehr bei Ihnen lebt. Online, etwa 2 Minuten.", "url": "#"},
+    {
+        "label": "Hund anmelden",
+        "text": "Neuen Hund bei der Stadt anmelden. Online, ohne Konto, etwa 4 Minuten.",
+        "url": "#",
+    },
+    {
+        "label": "Hund abmelden",
+        "text": "Wenn Ihr Hund nicht mehr bei Ihnen lebt. Online, etwa 2 Minuten.",
+        "url": "#",
+    },
     {"label": "Sachkunde für große Hunde", "text": "Nachweis beim Ordnungsamt. Mit Termin.", "url": "#"},
 )
 
