@@ -45,7 +45,9 @@ class Office:
     @classmethod
     def of(cls, official_name: str, contact: Mapping[str, Any]) -> "Office":
         """Read the address from a tenant's contact data."""
-        words = {key: str(contact.get(key, "")) for key in ("street", "postcode", "place", "telephone", "email")}
+        words = {
+            key: str(contact.get(key, "")) for key in ("street", "postcode", "place", "telephone", "email")
+        }
         return cls(
             official_name=official_name,
             street=words["street"],

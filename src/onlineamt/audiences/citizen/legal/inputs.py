@@ -25,7 +25,9 @@ class BarrierInput:
     @classmethod
     def of(cls, post: Mapping[str, str]) -> "BarrierInput":
         """Read the form as it was sent."""
-        return cls(**{name: post.get(name, "").replace("\r\n", "\n").strip() for name in cls.__dataclass_fields__})
+        return cls(
+            **{name: post.get(name, "").replace("\r\n", "\n").strip() for name in cls.__dataclass_fields__}
+        )
 
     def problems(self) -> dict[str, str]:
         """Return what is wrong, by field, in words for the person."""

@@ -10,5 +10,6 @@ urlpatterns = [
     path("barrierefreiheit", views.show_accessibility, name="accessibility"),
     path("barriere-melden", views.barrier, name="barrier"),
     path("barriere-melden/danke", views.show_barrier_reported, name="barrier-reported"),
+    path("so-weit-sind-wir", views.show_progress, name="progress"),
     path("hilfe", views.show_guide, name="guide"),
 ]

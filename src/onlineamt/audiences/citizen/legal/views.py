@@ -1,7 +1,7 @@
 """The legal pages: the same for everybody, from the facts of the municipality, with a text of its own per language."""
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from http import HTTPStatus
 from types import MappingProxyType
@@ -19,9 +19,20 @@ from onlineamt.audiences.design.fields import error_lines
 from onlineamt.audiences.entrance.marks import TenantRequest, public_page, tenant_page
 from onlineamt.audiences.entrance.pages import page_url, render_page
 from onlineamt.foundation.core.languages import Language
+from onlineamt.procedure.catalogue.queries import OfferedService, list_offerings
 
 FOLDERS = {Language.GERMAN: "de", Language.PLAIN_GERMAN: "easy", Language.ENGLISH: "en"}
 ASSESSED_ON = date(2026, 11, 23)  # the self-assessment behind the accessibility statement
+
+
+@dataclass(frozen=True, kw_only=True)
+class ServiceEntry:
+    """A service in the list; `lang` says in which language its title is, where that is not the page's."""
+
+    key: str
+    title: str
+    lang: str
+    is_online: bool
 
 
 @public_page
@@ -50,6 +61,22 @@ def show_accessibility(request: TenantRequest) -> HttpResponse:
 def show_guide(request: TenantRequest) -> HttpResponse:
     """Show how to use the portal, in plain German too (§ 4 BITV 2.0)."""
     return _text(request, "hilfe")
+
+
+@public_page
+@require_safe
+def show_progress(request: TenantRequest) -> HttpResponse:
+    """Show openly what the portal can do so far, and what it cannot."""
+    offered = list_offerings(request.tenant.id)
+    entries = sorted(
+        (_entry(service, request.language) for service in offered), key=lambda entry: entry.title
+    )
+    return _text(
+        request,
+        "stand",
+        online=[entry for entry in entries if entry.is_online],
+        described=[entry for entry in entries if not entry.is_online],
+    )
 
 
 @tenant_page
@@ -82,9 +109,20 @@ def _ask(
     return render_page(request, "citizen/legal/barrier.html", values, status=status)
 
 
-def _text(request: TenantRequest, page: str) -> HttpResponse:
+def _entry(service: OfferedService, language: Language) -> ServiceEntry:
+    known = language if language in service.texts else Language.GERMAN
+    return ServiceEntry(
+        key=service.key,
+        title=service.texts[known]["title"],
+        lang="" if known is language else known.html_lang,
+        is_online=service.is_online,
+    )
+
+
+def _text(request: TenantRequest, page: str, **more: object) -> HttpResponse:
     tenant = request.tenant
     values = {
+        **more,
         "office": Office.of(tenant.official_name, tenant.contact),
         "legal": LegalFacts.of(tenant.contact),
         "land_name": LAND_NAMES.get(tenant.land, tenant.land),

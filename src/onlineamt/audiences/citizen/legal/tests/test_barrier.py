@@ -2,6 +2,7 @@
 
 import pytest
 from django.test import Client
+from tests.world import CONTACT, web_environ
 
 from onlineamt.audiences.citizen.legal.actions import REPORTS_FROM
 from onlineamt.facilities.mail.models import OutboundMail
@@ -11,7 +12,6 @@ from onlineamt.foundation.tenancy.actions import TenantFacts, found_tenant
 from onlineamt.foundation.tenancy.directory import directory
 from onlineamt.foundation.tenancy.models import Tenant
 from onlineamt.foundation.tenancy.transaction import in_tenant
-from tests.world import CONTACT, web_environ
 
 REPORT = {
     "problem": "Mein Vorleseprogramm liest die Auswahl nicht vor.\n🐕 Wirklich nicht.",

@@ -50,7 +50,9 @@ PAGES = (views.show_imprint, views.show_privacy, views.show_accessibility, views
 pytestmark = pytest.mark.urls("onlineamt.audiences.citizen.legal.urls")
 
 
-def open_page(view: object, language: Language = Language.GERMAN, card: TenantCard = MUSTERSTADT) -> HttpResponse:
+def open_page(
+    view: object, language: Language = Language.GERMAN, card: TenantCard = MUSTERSTADT
+) -> HttpResponse:
     request = RequestFactory().get("/")
     request.tenant = card
     request.language = language
@@ -83,11 +85,18 @@ class TestShowImprint:
     def test_names_address_representative_and_supervision(self) -> None:
         text = open_page(views.show_imprint).content.decode()
 
-        for fact in ("Rathausplatz 1", "99999 Musterstadt", LEGAL["represented_by"], LEGAL["legal_supervision"]):
+        for fact in (
+            "Rathausplatz 1",
+            "99999 Musterstadt",
+            LEGAL["represented_by"],
+            LEGAL["legal_supervision"],
+        ):
             assert fact in text
 
     def test_shows_a_tax_number_only_where_there_is_one(self) -> None:
-        taxed = replace(MUSTERSTADT, contact={**MUSTERSTADT.contact, "legal": {**LEGAL, "vat_id": "DE999999999"}})
+        taxed = replace(
+            MUSTERSTADT, contact={**MUSTERSTADT.contact, "legal": {**LEGAL, "vat_id": "DE999999999"}}
+        )
 
         assert "Umsatzsteuer" not in open_page(views.show_imprint).content.decode()
         assert "DE999999999" in open_page(views.show_imprint, card=taxed).content.decode()
