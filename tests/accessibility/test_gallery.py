@@ -11,6 +11,7 @@ from tests.accessibility.browser import (
     assert_targets,
 )
 
+from onlineamt.audiences.design.assets import asset
 from onlineamt.audiences.gallery.views import PAGES
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -98,6 +99,15 @@ class TestCounter:
         expect(page.get_by_text("Noch 10 Zeichen").first).to_be_visible()
         page.get_by_label("Warum ist die Straße gesperrt?").fill("a" * 303)
         expect(page.get_by_text("3 Zeichen zu viel").first).to_be_visible()
+
+
+class TestExpressions:
+    def test_load_in_a_browser_as_they_do_on_the_server(self, gallery_url: str, open_page: OpenPage) -> None:
+        page = open_page(f"{gallery_url}/form")
+        result = page.evaluate(
+            "(address) => import(address).then((module) => Object.keys(module))", asset("js/expressions.js")
+        )
+        assert "Scope" in result
 
 
 class TestForcedColours:

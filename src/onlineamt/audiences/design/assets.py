@@ -3,12 +3,10 @@
 import gzip
 import json
 import re
-import shutil
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
-from tempfile import mkdtemp
 from typing import Any
 
 from onlineamt.audiences.design.fonts import cut_fonts, font_css
@@ -122,19 +120,30 @@ def _add_folder(files: dict[str, tuple[str, bytes]], name: str, contents: Mappin
 
 
 def _write(files: Mapping[str, tuple[str, bytes]], inputs: str, target: Path) -> None:
-    """Write into a fresh folder beside the target and swap: a running server never sees half of it."""
-    target.parent.mkdir(parents=True, exist_ok=True)
-    fresh = Path(mkdtemp(prefix=f"{target.name}-", dir=target.parent))
-    fresh.chmod(0o755)
+    """Write the files, then swap the manifest.
+
+    The files of the manifest before stay: pages that a browser or a running server still holds ask for them.
+    """
+    names = {name: path for name, (path, _) in sorted(files.items())}
+    kept = {*names.values(), *_read_manifest(target).get("files", {}).values()}
     for path, content in files.values():
-        (fresh / path).parent.mkdir(parents=True, exist_ok=True)
-        (fresh / path).write_bytes(content)
-        _compress(fresh / path, content)
-    manifest = {"inputs": inputs, "files": {name: path for name, (path, _) in sorted(files.items())}}
-    (fresh / MANIFEST).write_text(json.dumps(manifest, indent=1))
-    shutil.rmtree(target, ignore_errors=True)
-    fresh.rename(target)
+        (target / path).parent.mkdir(parents=True, exist_ok=True)
+        (target / path).write_bytes(content)
+        _compress(target / path, content)
+    fresh = target / f"{MANIFEST}.new"
+    fresh.write_text(json.dumps({"inputs": inputs, "files": names}, indent=1))
+    fresh.replace(target / MANIFEST)
+    _remove_all_but(kept, target)
     _addresses.cache_clear()
+
+
+def _remove_all_but(kept: set[str], target: Path) -> None:
+    for path in sorted(target.rglob("*"), reverse=True):
+        name = path.relative_to(target).as_posix().removesuffix(".br").removesuffix(".gz")
+        if path.is_file() and name not in kept and name != MANIFEST:
+            path.unlink(missing_ok=True)
+        elif path.is_dir() and not any(path.iterdir()):
+            path.rmdir()
 
 
 def _compress(path: Path, content: bytes) -> None:

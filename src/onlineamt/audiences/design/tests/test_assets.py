@@ -31,7 +31,15 @@ class TestBuildAssets:
         assert all((tmp_path / "static" / path).is_file() for path in names.values())
         assert (tmp_path / "static" / (names["site.css"] + ".br")).is_file()
         assert (tmp_path / "static" / (names["site.css"] + ".gz")).is_file()
-        assert [path.name for path in tmp_path.iterdir()] == ["static"]
+
+    def test_keeps_what_pages_made_before_still_ask_for(self, tmp_path: Path) -> None:
+        for name, inputs in (("oldest", "1"), ("older", "2")):
+            (tmp_path / f"{name}.css").write_text(name)
+            manifest = {"inputs": inputs, "files": {"site.css": f"{name}.css"}}
+            (tmp_path / "manifest.json").write_text(json.dumps(manifest))
+        build_assets(target=tmp_path)
+        assert (tmp_path / "older.css").is_file()
+        assert not (tmp_path / "oldest.css").exists()
 
 
 class TestAsset:
