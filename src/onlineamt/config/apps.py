@@ -16,9 +16,12 @@ class OnlineAmtConfig(AppConfig):
         from onlineamt import wiring
         from onlineamt.adapters.files_folder import FolderStore
         from onlineamt.adapters.keys_file import FileKeyProvider
+        from onlineamt.adapters.mail_folder import FolderTransport
         from onlineamt.adapters.signing_file import FileSealer
+        from onlineamt.adapters.smtp import SmtpTransport
         from onlineamt.facilities.documents.store import use_byte_store
         from onlineamt.facilities.letters.sealing import use_sealer
+        from onlineamt.facilities.mail.transport import use_transport
         from onlineamt.foundation.core import events
         from onlineamt.foundation.sealing.provider import use_provider
 
@@ -26,4 +29,8 @@ class OnlineAmtConfig(AppConfig):
         env = settings.ENV
         use_provider(FileKeyProvider(env.data / "keys"))
         use_byte_store(FolderStore(env.data / "documents"))
+        if env.smtp_url:
+            use_transport(SmtpTransport(env.smtp_url, must_encrypt=env.is_production))
+        else:
+            use_transport(FolderTransport(env.data / "mail", is_production=env.is_production))
         use_sealer(FileSealer(env.data / "seal", name=env.seal_name))

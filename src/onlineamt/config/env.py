@@ -67,7 +67,10 @@ def read_env(environ: Mapping[str, str] = os.environ) -> Env:
             environ, "ONLINEAMT_MAIL_FROM", str, None if is_production else "online-amt@musterstadt.invalid"
         ),
         seal_name=_read(
-            environ, "ONLINEAMT_SEAL_NAME", str, None if is_production else "Online-Amt Demo – keine echte Behörde"
+            environ,
+            "ONLINEAMT_SEAL_NAME",
+            str,
+            None if is_production else "Online-Amt Demo – keine echte Behörde",
         ),
         log_json=_read(environ, "ONLINEAMT_LOG_JSON", _yes_no, "yes" if is_production else "no"),
         proxies=_read(environ, "ONLINEAMT_PROXIES", _count, "0"),

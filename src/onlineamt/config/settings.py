@@ -27,6 +27,7 @@ INSTALLED_APPS = [
     "onlineamt.foundation.limits",
     "onlineamt.foundation.organisation",
     "onlineamt.facilities.documents",
+    "onlineamt.facilities.mail",
     "onlineamt.procedure.catalogue",
     "onlineamt.procedure.applications",
     "onlineamt.config",
