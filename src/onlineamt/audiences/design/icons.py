@@ -32,7 +32,7 @@ ICONS: dict[str, str] = {
     "stand": '<path d="M8.5 4.5h7v3h-7zM8.5 6H5.5v14.5h13V6h-3M8.5 13l2.2 2.2L15 11"/>',
 }
 
-_SVG = '<svg class="oa-icon" viewBox="0 0 24 24" aria-hidden="true" focusable="false">{}</svg>'
+_SVG = '<svg class="oa-icon" width="24" height="24" viewBox="0 0 24 24" aria-hidden="true" focusable="false">{}</svg>'
 _DRAWN = {name: Markup(_SVG.format(drawing)) for name, drawing in ICONS.items()}  # noqa: S704 -- our own drawings
 
 

@@ -26,7 +26,7 @@ MARKS: dict[str, str] = {
 def inline_mark(name: str) -> Markup:
     """Return the mark for a page, in the colours of its theme. It stands beside the name and is silent."""
     return Markup(  # noqa: S704 -- our own drawing
-        '<svg class="oa-mark" viewBox="0 0 48 48" aria-hidden="true" focusable="false">'
+        '<svg class="oa-mark" width="44" height="44" viewBox="0 0 48 48" aria-hidden="true" focusable="false">'
         f'<rect class="oa-mark__ground" width="48" height="48" rx="11"/><g class="oa-mark__figure">{MARKS[name]}</g></svg>'
     )
 

@@ -74,7 +74,7 @@ def mosaic(name: str, mark: str) -> Markup:
     stones = "".join(_stones(chance, family))
     x, y = MARK_COLUMN * CELL, MARK_ROW * CELL
     return Markup(  # noqa: S704 -- our own drawing
-        f'<svg class="oa-mosaic" viewBox="0 0 {COLUMNS * CELL} {ROWS * CELL}"'
+        f'<svg class="oa-mosaic" width="288" height="240" viewBox="0 0 {COLUMNS * CELL} {ROWS * CELL}"'
         f' aria-hidden="true" focusable="false">{stones}'
         f'<svg x="{x}" y="{y}" width="{CELL}" height="{CELL}" viewBox="0 0 48 48">'
         f'<rect class="oa-mark__ground" width="48" height="48"/><g class="oa-mark__figure">{MARKS[mark]}</g></svg></svg>'
