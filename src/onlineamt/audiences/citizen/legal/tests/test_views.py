@@ -10,6 +10,7 @@ from django.utils import translation
 
 from onlineamt.audiences.citizen.legal import views
 from onlineamt.audiences.citizen.legal.facts import LegalFacts, missing_facts
+from onlineamt.config.sample.reading import SampleTenant, read_tenants
 from onlineamt.foundation.core.languages import Language
 from onlineamt.foundation.tenancy.directory import TenantCard
 
@@ -154,3 +155,7 @@ class TestMissingFacts:
 
     def test_unknown_facts_are_passed_over(self) -> None:
         assert LegalFacts.of({"legal": {"motto": "Wir sind für Sie da"}}) == LegalFacts()
+
+    @pytest.mark.parametrize("town", read_tenants(), ids=lambda town: town.facts.key)
+    def test_no_town_of_the_sample_world_misses_any(self, town: SampleTenant) -> None:
+        assert missing_facts(town.facts.official_name, town.facts.contact) == []
