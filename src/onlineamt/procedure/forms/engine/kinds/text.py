@@ -1,0 +1,48 @@
+"""One line of text."""
+
+import re
+from datetime import date
+from typing import TypeVar
+
+from onlineamt.procedure.forms.definition import LongTextField, TextField
+from onlineamt.procedure.forms.engine.kinds.base import Json, Kind, Raw, expect_text
+from onlineamt.procedure.forms.engine.kinds.typing_in import holds_only_text, typed_line
+from onlineamt.procedure.forms.engine.problems import Problem
+
+T = TypeVar("T", TextField, LongTextField)
+
+
+class WrittenKind(Kind[T, str]):
+    """What all free text has in common. Emoji and right-to-left scripts are text like any other."""
+
+    def display(self, value: str) -> str:
+        return value
+
+    def from_json(self, stored: Json) -> str:
+        return expect_text(stored)
+
+    def validate(self, value: str, *, today: date) -> Problem | None:
+        if not holds_only_text(value):
+            return self.problem("not_text")
+        length = len(value)
+        if length > self.definition.max_length:
+            return self.problem("too_long", max=self.definition.max_length, length=length)
+        if self.definition.min_length and length < self.definition.min_length:
+            return self.problem("too_short", min=self.definition.min_length, length=length)
+        return None
+
+
+class TextKind(WrittenKind[TextField]):
+    """One line of text."""
+
+    name = "text"
+
+    def parse(self, raw: Raw, *, today: date) -> str | Problem | None:
+        return typed_line(raw, self.id) or None
+
+    def validate(self, value: str, *, today: date) -> Problem | None:
+        if problem := super().validate(value, today=today):
+            return problem
+        if self.definition.pattern and not re.fullmatch(self.definition.pattern, value):
+            return self.problem("pattern")
+        return None
