@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 from onlineamt.config import commands
 from onlineamt.config.env import WrongSetting
+from onlineamt.config.progress import CannotGoOn
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -28,6 +29,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     except WrongSetting as wrong:
         print(wrong, file=sys.stderr)
         return 2
+    except CannotGoOn as end:
+        print(f"\n{end}", file=sys.stderr)
+        return 1
 
 
 def command_names() -> dict[str, str]:

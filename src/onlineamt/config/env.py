@@ -3,6 +3,7 @@
 import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Literal, TypeVar, get_args
 from urllib.parse import parse_qsl, unquote, urlsplit
@@ -26,7 +27,11 @@ class Env:
     database_owner_url: str
     database_maintenance_url: str
     secret_key: str
+    address: str
     port: int
+    web_processes: int
+    web_threads: int  # requests a process works on at once
+    job_slots: int  # jobs a worker works on at once
     metrics_token: str
     smtp_url: str
     mail_from: str
@@ -34,6 +39,10 @@ class Env:
     log_json: bool
     database_pool_size: int
     proxies: int  # how many proxies of ours stand in front and add to X-Forwarded-For
+
+    def origin_of(self, host: str) -> str:
+        """Return how people reach a municipality: `https://` in production, with the port in a demonstration."""
+        return f"https://{host}" if self.is_production else f"http://{host}:{self.port}"
 
     @property
     def is_production(self) -> bool:
@@ -60,7 +69,11 @@ def read_env(environ: Mapping[str, str] = os.environ) -> Env:
         secret_key=_read(
             environ, "ONLINEAMT_SECRET_KEY", _secret, None if is_production else "only-for-demo-and-tests" * 3
         ),
+        address=_read(environ, "ONLINEAMT_ADDRESS", _address, "127.0.0.1"),
         port=_read(environ, "ONLINEAMT_PORT", _port, "8000"),
+        web_processes=_read(environ, "ONLINEAMT_WEB_PROCESSES", _positive, str(max(2, os.cpu_count() or 2))),
+        web_threads=_read(environ, "ONLINEAMT_WEB_THREADS", _positive, "16"),
+        job_slots=_read(environ, "ONLINEAMT_JOB_SLOTS", _positive, "4"),
         metrics_token=_read(environ, "ONLINEAMT_METRICS_TOKEN", str, ""),
         smtp_url=_read(environ, "ONLINEAMT_SMTP_URL", _smtp, None if is_production else ""),
         mail_from=_read(
@@ -131,6 +144,13 @@ def _port(text: str) -> int:
     if not text.isdecimal() or not 0 < int(text) < 65536:
         raise ValueError(f"„{text}“ ist keine Portnummer von 1 bis 65535.")
     return int(text)
+
+
+def _address(text: str) -> str:
+    try:
+        return str(ip_address(text))
+    except ValueError:
+        raise ValueError(f"„{text}“ ist keine IP-Adresse wie 127.0.0.1 oder ::1.") from None
 
 
 def _positive(text: str) -> int:

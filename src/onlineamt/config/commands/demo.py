@@ -1,0 +1,186 @@
+"""Führt das Online-Amt vor, mit Musterstadt und dem Kreis Mustertal: onlineamt demo [--check] [--fresh] [--port N]"""
+
+import argparse
+import http.client
+import os
+import signal
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from types import FrameType
+
+from onlineamt.config.commands.serve import demand_free_port
+from onlineamt.config.demo_folder import DemoFolder, plain_words
+from onlineamt.config.progress import CannotGoOn, Steps
+from onlineamt.config.supervision import Child, stop_all
+
+ADDRESS = "127.0.0.1"  # *.localhost leads here in every browser
+DEFAULT_PORT = 8000
+READY_SECONDS = 60
+WORKER_REST_SECONDS = 2.0
+
+
+class _Stopped(BaseException):
+    """Somebody asked us to end: Ctrl-C, SIGTERM, or the console was closed."""
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Show the portal until Ctrl-C; with --check only until the start page has come. Raises CannotGoOn."""
+    options = _read(arguments)
+    steps = Steps(options.started_at)
+    folder = DemoFolder(Path(os.environ.get("ONLINEAMT_DATA", "var")))
+    with ExitStack() as at_end, _stoppable():
+        try:
+            _start(options, steps, folder, at_end)
+        except _Stopped:
+            _ignore_signals()
+            steps.say(f"\nBeendet. Die Daten bleiben in {folder.path}.")
+    return 0
+
+
+def _read(arguments: Sequence[str]) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="bin/demo", description=__doc__)
+    parser.add_argument("--check", action="store_true", help="starten, die Startseite holen, beenden")
+    parser.add_argument("--fresh", action="store_true", help="mit leerer Datenbank beginnen")
+    parser.add_argument("--port", type=int, default=DEFAULT_PORT)
+    parser.add_argument("--started-at", type=float, help=argparse.SUPPRESS)
+    return parser.parse_args(arguments)
+
+
+def _start(options: argparse.Namespace, steps: Steps, folder: DemoFolder, at_end: ExitStack) -> None:
+    demand_free_port(ADDRESS, options.port)
+    if options.fresh:
+        folder.empty()
+    folder.open()
+    os.environ |= {
+        "ONLINEAMT_MODE": "demo",
+        "ONLINEAMT_DATA": str(folder.path),
+        "ONLINEAMT_ADDRESS": ADDRESS,
+        "ONLINEAMT_PORT": str(options.port),
+    }
+    with plain_words(folder.path):
+        _start_database(steps, folder, at_end, is_fresh=options.fresh)
+        _furnish(steps)
+    web, worker = (_child(name, folder) for name in ("serve", "worker"))
+    at_end.callback(stop_all, (web, worker))
+    with steps.step("Webserver und Hintergrunddienst"):
+        web.start()
+        worker.start()
+        _wait_for_start_page(web, options.port)
+    if options.check:
+        if worker.has_ended():
+            raise CannotGoOn(f"{worker.last_words()}\n\nDer Hintergrunddienst startet nicht.")
+        steps.say(f"Die Startseite von Musterstadt kam nach {steps.total()}.")
+        return
+    _show_addresses(steps, options.port)
+    _watch(web, worker, steps)
+
+
+def _start_database(steps: Steps, folder: DemoFolder, at_end: ExitStack, *, is_fresh: bool) -> None:
+    """Use the database that DATABASE_URL names, or start one of our own. Raises CannotGoOn."""
+    if os.environ.get("DATABASE_URL"):
+        if is_fresh:
+            raise CannotGoOn(
+                "--fresh leert nur die eigene Datenbank der Vorführung, nicht die in DATABASE_URL."
+            )
+        return
+    from onlineamt.adapters.postgres.binaries import NoPostgres
+    from onlineamt.adapters.postgres.launcher import Cluster, ClusterFailed
+
+    with steps.step("PostgreSQL"):
+        try:
+            urls = at_end.enter_context(Cluster(folder.path / "postgres"))
+        except (ClusterFailed, NoPostgres) as failure:
+            raise CannotGoOn(str(failure)) from failure
+    os.environ |= urls.as_environment()
+
+
+def _furnish(steps: Steps) -> None:
+    """Bring database, pages and sample world up to this version."""
+    import django
+
+    with steps.step("Programm"):
+        django.setup()
+    from django.conf import settings
+    from django.db import connections
+
+    from onlineamt.audiences.design.assets import build_assets
+    from onlineamt.config.commands import sample
+    from onlineamt.config.commands.migrate import migrate
+
+    with steps.step("Datenbank"):
+        migrate()
+    with steps.step("Stile, Skripte und Schriften"):
+        build_assets(target=settings.STATIC_ROOT)
+    with steps.step("Musterstadt, Kreis Mustertal, zehn Gemeinden"):
+        sample.run([])
+    for connection in connections.all():
+        connection.close()
+
+
+def _child(name: str, folder: DemoFolder) -> Child:
+    command = [sys.executable, "-m", "onlineamt", name]
+    log = folder.path / "logs" / f"{name}.log"
+    log.unlink(missing_ok=True)
+    return Child(command, {**os.environ, "ONLINEAMT_LOG_JSON": "no"}, log)
+
+
+def _wait_for_start_page(web: Child, port: int) -> None:
+    from onlineamt.foundation.tenancy.models import TenantHost
+
+    host = TenantHost.objects.get(tenant__key="musterstadt", is_primary=True).host
+    deadline = time.monotonic() + READY_SECONDS
+    while not _answers(host, port):
+        if web.has_ended() or time.monotonic() > deadline:
+            raise CannotGoOn(f"{web.last_words()}\n\nDer Webserver startet nicht. Mehr steht in {web.log}.")
+        time.sleep(0.05)
+
+
+def _answers(host: str, port: int) -> bool:
+    connection = http.client.HTTPConnection(ADDRESS, port, timeout=10)
+    try:
+        connection.request("GET", "/", headers={"Host": f"{host}:{port}"})
+        answer = connection.getresponse()
+        return answer.status == http.client.OK and b"Musterstadt" in answer.read()
+    except (OSError, http.client.HTTPException):
+        return False
+    finally:
+        connection.close()
+
+
+def _show_addresses(steps: Steps, port: int) -> None:
+    from onlineamt.foundation.tenancy.models import Tenant
+
+    steps.say(f"\nDas Online-Amt läuft (bereit nach {steps.total()}). Öffnen Sie im Browser:\n")
+    for tenant in Tenant.objects.order_by("-inhabitants").prefetch_related("hosts"):
+        host = next(host.host for host in tenant.hosts.all() if host.is_primary)
+        steps.say(f"  {f'http://{host}:{port}/':<46} {tenant.official_name}")
+    steps.say("\nBeenden mit Strg+C. Die Daten bleiben; „bin/demo --fresh“ beginnt von vorn.")
+
+
+def _watch(web: Child, worker: Child, steps: Steps) -> None:
+    """Wait until we are stopped; a worker that dies is started again, a dead web server ends the show."""
+    while not web.has_ended():
+        if worker.has_ended():
+            steps.say("  Der Hintergrunddienst war ausgefallen und wird neu gestartet.")
+            worker.start()
+        time.sleep(WORKER_REST_SECONDS)
+    raise CannotGoOn(f"{web.last_words()}\n\nDer Webserver ist ausgefallen. Mehr steht in {web.log}.")
+
+
+@contextmanager
+def _stoppable() -> Iterator[None]:
+    def stop(_signal: int, _frame: FrameType | None) -> None:
+        _ignore_signals()  # what follows is the clean end; a second Ctrl-C must not cut it short
+        raise _Stopped
+
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, stop)
+    yield
+
+
+def _ignore_signals() -> None:
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, signal.SIG_IGN)

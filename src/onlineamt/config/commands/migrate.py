@@ -1,0 +1,60 @@
+"""Bringt die Datenbank auf den Stand dieser Version: onlineamt migrate [--check]"""
+
+import argparse
+from collections.abc import Sequence
+
+from onlineamt.config.progress import CannotGoOn
+
+# Any number will do, as long as all nodes use the same: who comes second waits for the first.
+_LOCK = 4_711_011
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Migrate as the owner; with --check only tell whether something is waiting (exit code 1)."""
+    import django
+    from django.conf import settings
+    from django.db import OperationalError
+
+    parser = argparse.ArgumentParser(prog="onlineamt migrate", description=__doc__)
+    parser.add_argument("--check", action="store_true", help="nur sagen, ob Migrationen ausstehen")
+    options = parser.parse_args(arguments)
+    if not settings.ENV.database_owner_url:
+        raise CannotGoOn(
+            "DATABASE_OWNER_URL fehlt. Dort steht die Adresse, unter der die Tabellen angelegt werden."
+        )
+    django.setup()
+    try:
+        waiting = waiting_migrations()
+        if options.check or not waiting:
+            print(
+                "\n".join([f"Es fehlt {name}." for name in waiting] or ["Die Datenbank ist auf dem Stand."])
+            )
+            return 1 if waiting else 0
+        migrate(verbosity=1)
+    except OperationalError as failure:
+        raise CannotGoOn(f"Die Datenbank antwortet nicht: {failure}") from failure
+    return 0
+
+
+def waiting_migrations(using: str = "owner") -> list[str]:
+    """Return the migrations that this version brings and the database has not seen."""
+    from django.db import connections
+    from django.db.migrations.executor import MigrationExecutor
+
+    executor = MigrationExecutor(connections[using])
+    plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    return [f"{migration.app_label}.{migration.name}" for migration, _ in plan]
+
+
+def migrate(*, verbosity: int = 0) -> None:
+    """Migrate; of two nodes that do so at once, the second waits and then finds nothing to do."""
+    from django.core.management import call_command
+    from django.db import connections
+
+    connection = connections["owner"]
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_lock(%s)", [_LOCK])
+    try:
+        call_command("migrate", database="owner", verbosity=verbosity)
+    finally:
+        connection.close()  # gives the lock back

@@ -1,0 +1,84 @@
+"""Child processes that end when we end, however that happens."""
+
+import contextlib
+import ctypes
+import os
+import signal
+import subprocess
+import time
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+STOP_SECONDS = 15
+_PR_SET_PDEATHSIG = 1
+
+
+def die_with(parent: int) -> None:
+    """Ask the kernel to end this process with SIGTERM when its parent ends; end at once if that has happened already.
+
+    To be called in the child's main thread, after every change of account.
+    """
+    ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
+    if os.getppid() != parent:
+        os._exit(1)
+
+
+class Child:
+    """One supervised process. What it writes goes to a log file."""
+
+    def __init__(self, command: Sequence[str], environ: Mapping[str, str], log: Path) -> None:
+        self._command = list(command)
+        self._environ = dict(environ)
+        self.log = log
+        self._process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def process_id(self) -> int | None:
+        """The process id, while it runs."""
+        return self._process.pid if self._process else None
+
+    def start(self) -> None:
+        """Start the process in a session of its own: Ctrl-C reaches only us, and we stop it in good order."""
+        parent = os.getpid()
+        self.log.parent.mkdir(parents=True, exist_ok=True)
+        with self.log.open("ab") as log:
+            self._process = subprocess.Popen(
+                self._command, env=self._environ, stdin=subprocess.DEVNULL, stdout=log, stderr=log,
+                start_new_session=True, preexec_fn=lambda: die_with(parent),  # noqa: PLW1509 -- before any thread of ours
+            )  # fmt: skip
+
+    def has_ended(self) -> bool:
+        """Tell whether the process is gone, or was never started."""
+        return self._process is None or self._process.poll() is not None
+
+    def ask_to_stop(self) -> None:
+        """Send SIGTERM: running work may finish."""
+        if self._process is not None:
+            with contextlib.suppress(ProcessLookupError):
+                self._process.terminate()
+
+    def wait(self, deadline: float) -> None:
+        """Wait for the end, and force it at the deadline (time.monotonic)."""
+        if self._process is None:
+            return
+        try:
+            self._process.wait(max(0.0, deadline - time.monotonic()))
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
+
+    def last_words(self, lines: int = 5) -> str:
+        """Return the end of the log."""
+        try:
+            return "\n".join(self.log.read_text("utf-8", "replace").splitlines()[-lines:])
+        except OSError:
+            return ""
+
+
+def stop_all(children: Sequence[Child]) -> None:
+    """Stop all at once and wait for them."""
+    for child in children:
+        child.ask_to_stop()
+    deadline = time.monotonic() + STOP_SECONDS
+    for child in children:
+        child.wait(deadline)

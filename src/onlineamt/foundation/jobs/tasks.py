@@ -1,0 +1,22 @@
+"""Care for the jobs themselves: what a killed worker left is taken up again, what is done is forgotten."""
+
+from procrastinate import JobContext
+from procrastinate.contrib.django import app
+
+KEEP_HOURS = 72  # how long a finished job can still be looked at
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="jobs.revive_stalled", queueing_lock="jobs.revive_stalled", pass_context=True)
+async def revive_stalled(context: JobContext, timestamp: int) -> None:
+    """Put jobs of workers without a heartbeat back in the queue. `timestamp`: Unix seconds of the tick."""
+    jobs = context.app.job_manager
+    for job in await jobs.get_stalled_jobs():
+        await jobs.retry_job(job)
+
+
+@app.periodic(cron="23 3 * * *")
+@app.task(name="jobs.forget_finished", queueing_lock="jobs.forget_finished", pass_context=True)
+async def forget_finished(context: JobContext, timestamp: int) -> None:
+    """Delete jobs that succeeded days ago; failed ones stay to be looked at. `timestamp`: Unix seconds of the tick."""
+    await context.app.job_manager.delete_old_jobs(nb_hours=KEEP_HOURS)
