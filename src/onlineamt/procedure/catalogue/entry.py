@@ -1,5 +1,9 @@
 """What the keys of a catalogue entry mean: a service that is described here and done elsewhere, or not yet online."""
 
+import json
+from collections.abc import Mapping
+from typing import Any
+
 from pydantic import Field
 
 from onlineamt.procedure.catalogue.definition import (
@@ -59,3 +63,8 @@ class EntryDefinition(Definition):
     legal_basis: tuple[Line, ...] = Field((), description="Rechtsgrundlagen.")
     is_sample: bool = Field(False, description="Ein Beispiel der Musterwelt; die Seite sagt es.")
     texts: dict[str, EntryTexts] = Field(min_length=1, description="Wörter je Sprache.")
+
+
+def load_entry(written: Mapping[str, Any]) -> EntryDefinition:
+    """Return the entry that plain values describe, as they are read from a file. Raises ValidationError."""
+    return EntryDefinition.model_validate_json(json.dumps(written))

@@ -33,9 +33,12 @@ def get_version(version_id: UUID) -> ServiceVersion:
     return version
 
 
-def find_version(key: str, version: str) -> ServiceVersion | None:
-    """Return a version by its key and number, or None."""
-    return ServiceVersion.objects.filter(key=key, version=version).first()
+def get_published(key: str, version: str) -> ServiceVersion:
+    """Return a version by its key and number. Raises NotFound."""
+    published = ServiceVersion.objects.filter(key=key, version=version).first()
+    if published is None:
+        raise NotFound
+    return published
 
 
 def get_offering(tenant_id: UUID, key: str) -> Offering:

@@ -1,5 +1,6 @@
 """Asking: from what somebody typed to the services they may mean, best first, with what was corrected."""
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -161,13 +162,11 @@ def _match(tenant_id: UUID, terms: Sequence[_Term], limit: int) -> _Matches:
             },
         )
         rows: list[tuple[Any, ...]] = cursor.fetchall()
-    return _Matches(
-        found=[
-            Found(key=key, is_online=online, texts=texts, rank=round(rank, 4))
-            for key, online, texts, rank, _ in rows
-        ],
-        known=set(rows[0][4]) if rows else set(),
-    )
+    found = [
+        Found(key=key, is_online=is_online, texts=json.loads(texts), rank=round(rank, 4))
+        for key, is_online, texts, rank, _ in rows
+    ]
+    return _Matches(found=found, known=set(rows[0][4]) if rows else set())
 
 
 def _mend(tenant_id: UUID, unknown: Sequence[_Term]) -> tuple[list[_Term], list[Correction], list[_Term]]:

@@ -1,0 +1,117 @@
+"""The files of the sample world as plain values."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from onlineamt.foundation.organisation.actions import OfficeFacts
+from onlineamt.foundation.tenancy.actions import TenantFacts
+from onlineamt.procedure.catalogue.actions import LifeSituationFacts
+from onlineamt.procedure.catalogue.entry import EntryDefinition, load_entry
+
+HERE = Path(__file__).resolve().parent
+_EXTENSION_OF_OFFICES = 100  # of 0221 4710, see tenants.yaml
+_LEGAL = {
+    "responsible_for_content": "Stabsstelle Digitales",
+    "legal_supervision": "Kommunalaufsicht der Musterwelt",
+    "operator": "Rechenzentrum Musterland",
+    "data_protection_officer": "Behördliche Datenschutzbeauftragte Nora Vorlage",
+    "data_protection_authority": "Datenschutzaufsicht der Musterwelt",
+    "data_protection_authority_address": "Aufsichtsweg 1, 05100 Musterstadt",
+    "arbitration_body": "Schlichtungsstelle Barrierefreiheit der Musterwelt",
+    "arbitration_address": "Rampenweg 2, 05100 Musterstadt",
+    "arbitration_email": "schlichtung@musterwelt.example",
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class SampleTenant:
+    """A municipality of the sample world with its offices and what its dog tax is."""
+
+    facts: TenantFacts
+    offices: Sequence[OfficeFacts]
+    dog_tax: Mapping[str, int]
+
+
+@dataclass(frozen=True, kw_only=True)
+class SampleEntry:
+    """An entry of the catalogue and the kinds of municipalities that are responsible for it."""
+
+    definition: EntryDefinition
+    offered_by: frozenset[str]
+
+
+def read_tenants() -> list[SampleTenant]:
+    """Return the municipalities, the county before its towns."""
+    offices = _read("offices.yaml")
+    return [_tenant(row, offices) for row in _read("tenants.yaml")]
+
+
+def read_entries() -> list[SampleEntry]:
+    """Return the entries of the catalogue."""
+    return [
+        SampleEntry(
+            offered_by=frozenset(row.pop("offered_by")),
+            definition=load_entry(row),
+        )
+        for path in sorted((HERE / "entries").glob("*.yaml"))
+        for row in _read(f"entries/{path.name}")
+    ]
+
+
+def read_life_situations() -> list[LifeSituationFacts]:
+    """Return the tree of life situations."""
+    return [_life_situation(row) for row in _read("life_situations.yaml")]
+
+
+def _tenant(row: dict[str, Any], offices: dict[str, Any]) -> SampleTenant:
+    dog_tax, contact = row.pop("dog_tax", {}), row.pop("contact")
+    legal = {
+        **_LEGAL,
+        "represented_by": row.pop("represented_by"),
+        "data_protection_email": f"datenschutz@{row['key']}.example",
+    }
+    facts = TenantFacts(
+        **{name: value for name, value in row.items() if name != "county"},
+        county_key=row.get("county"),
+        land="NW",
+        hosts=[f"{row['key']}.localhost"],
+        contact={
+            **contact,
+            "telephone": "115",
+            "email": f"info@{row['key']}.example",
+            "hours": "Montag bis Freitag 8 bis 12 Uhr",
+            "legal": legal,
+        },
+        is_live=True,
+    )
+    return SampleTenant(facts=facts, dog_tax=dog_tax, offices=list(_offices(facts, offices)))
+
+
+def _offices(facts: TenantFacts, offices: dict[str, Any]) -> list[OfficeFacts]:
+    return [
+        OfficeFacts(
+            key=row["key"],
+            kind=row["kind"],
+            name=row["name"],
+            street=row.get("street", facts.contact["street"]),
+            postcode=facts.contact["postcode"],
+            place=facts.contact["place"],
+            telephone=f"0221 4710 {_EXTENSION_OF_OFFICES + number}",
+            email=f"{row['key']}@{facts.key}.example",
+            opening_hours=offices["hours"][row["hours"]],
+        )
+        for number, row in enumerate(offices[facts.kind], start=1)
+    ]
+
+
+def _life_situation(row: dict[str, Any]) -> LifeSituationFacts:
+    parts = [_life_situation(part) for part in row.pop("parts", ())]
+    return LifeSituationFacts(**row, parts=parts)
+
+
+def _read(name: str) -> Any:
+    return yaml.safe_load((HERE / name).read_text(encoding="utf-8"))
