@@ -19,14 +19,16 @@ class OnlineAmtConfig(AppConfig):
         from onlineamt.adapters.mail_folder import FolderTransport
         from onlineamt.adapters.signing_file import FileSealer
         from onlineamt.adapters.smtp import SmtpTransport
+        from onlineamt.config.logging import configure_logging
         from onlineamt.facilities.documents.store import use_byte_store
         from onlineamt.facilities.letters.sealing import use_sealer
         from onlineamt.facilities.mail.transport import use_transport
         from onlineamt.foundation.core import events
         from onlineamt.foundation.sealing.provider import use_provider
 
-        events.connect(wiring.HANDLERS)
         env = settings.ENV
+        configure_logging(as_json=env.log_json)
+        events.connect(wiring.HANDLERS)
         use_provider(FileKeyProvider(env.data / "keys"))
         use_byte_store(FolderStore(env.data / "documents"))
         if env.smtp_url:

@@ -34,6 +34,8 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "onlineamt.audiences.operations.middleware.request_log",
+    "onlineamt.audiences.operations.middleware.machine_pages",
     "onlineamt.audiences.entrance.middleware.security_headers",
     "onlineamt.audiences.entrance.middleware.municipality",
     "onlineamt.audiences.entrance.middleware.ErrorPages",

@@ -8,6 +8,7 @@ from onlineamt.audiences.entrance.errors import Unexpected, answer_error
 from onlineamt.foundation.core.errors import NotFound, Refused, Unreadable
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("onlineamt.audiences.operations.urls")),
     path("", include("onlineamt.audiences.citizen.look.urls")),
     path("", include("onlineamt.audiences.citizen.legal.urls")),
 ]

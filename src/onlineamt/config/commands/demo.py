@@ -107,15 +107,15 @@ def _furnish(steps: Steps) -> None:
     from django.db import connections
 
     from onlineamt.audiences.design.assets import build_assets
-    from onlineamt.config.commands import sample
     from onlineamt.config.commands.migrate import migrate
+    from onlineamt.config.sample.world import make_sample_world
 
     with steps.step("Datenbank"):
         migrate()
     with steps.step("Stile, Skripte und Schriften"):
         build_assets(target=settings.STATIC_ROOT)
     with steps.step("Musterstadt, Kreis Mustertal, zehn Gemeinden"):
-        sample.run([])
+        make_sample_world()
     for connection in connections.all():
         connection.close()
 

@@ -23,8 +23,10 @@ def run(arguments: Sequence[str]) -> int:
             "DATABASE_OWNER_URL fehlt. Dort steht die Adresse, unter der die Tabellen angelegt werden."
         )
     django.setup()
+    from onlineamt.audiences.operations.readiness import find_waiting_migrations
+
     try:
-        waiting = waiting_migrations()
+        waiting = find_waiting_migrations("owner")
         if options.check or not waiting:
             print(
                 "\n".join([f"Es fehlt {name}." for name in waiting] or ["Die Datenbank ist auf dem Stand."])
@@ -34,16 +36,6 @@ def run(arguments: Sequence[str]) -> int:
     except OperationalError as failure:
         raise CannotGoOn(f"Die Datenbank antwortet nicht: {failure}") from failure
     return 0
-
-
-def waiting_migrations(using: str = "owner") -> list[str]:
-    """Return the migrations that this version brings and the database has not seen."""
-    from django.db import connections
-    from django.db.migrations.executor import MigrationExecutor
-
-    executor = MigrationExecutor(connections[using])
-    plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
-    return [f"{migration.app_label}.{migration.name}" for migration, _ in plan]
 
 
 def migrate(*, verbosity: int = 0) -> None:

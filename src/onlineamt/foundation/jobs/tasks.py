@@ -3,7 +3,7 @@
 from procrastinate import JobContext
 from procrastinate.contrib.django import app
 
-KEEP_HOURS = 72  # how long a finished job can still be looked at
+KEEP_HOURS = 24  # how long a finished job can still be looked at
 
 
 @app.periodic(cron="* * * * *")
@@ -18,5 +18,5 @@ async def revive_stalled(context: JobContext, timestamp: int) -> None:
 @app.periodic(cron="23 3 * * *")
 @app.task(name="jobs.forget_finished", queueing_lock="jobs.forget_finished", pass_context=True)
 async def forget_finished(context: JobContext, timestamp: int) -> None:
-    """Delete jobs that succeeded days ago; failed ones stay to be looked at. `timestamp`: Unix seconds of the tick."""
+    """Delete jobs that succeeded a day ago; failed ones stay to be looked at. `timestamp`: Unix seconds of the tick."""
     await context.app.job_manager.delete_old_jobs(nb_hours=KEEP_HOURS)

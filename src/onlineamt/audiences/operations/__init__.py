@@ -1,0 +1,1 @@
+"""Pages for those who run the portal: does it live, is it ready, how is it doing."""
