@@ -1,1 +1,41 @@
 """The form engine: from a definition and answers to pages, mistakes and computed values. Knows no Django."""
+
+from onlineamt.procedure.forms.engine.compile import Fault, FormRefused, compile_form
+from onlineamt.procedure.forms.engine.entering import Entered, enter
+from onlineamt.procedure.forms.engine.form import PLATFORM_FACTS, CompiledField, CompiledForm, CompiledPage
+from onlineamt.procedure.forms.engine.journey import (
+    Answers,
+    FieldState,
+    Journey,
+    PageState,
+    SummaryPage,
+    SummaryRow,
+    journey,
+)
+from onlineamt.procedure.forms.engine.problems import Problem
+from onlineamt.procedure.forms.engine.saving import PageResult, save_page
+from onlineamt.procedure.forms.engine.words import FormWords, Mistake
+
+__all__ = [
+    "PLATFORM_FACTS",
+    "Answers",
+    "CompiledField",
+    "CompiledForm",
+    "CompiledPage",
+    "Entered",
+    "Fault",
+    "FieldState",
+    "FormRefused",
+    "FormWords",
+    "Journey",
+    "Mistake",
+    "PageResult",
+    "PageState",
+    "Problem",
+    "SummaryPage",
+    "SummaryRow",
+    "compile_form",
+    "enter",
+    "journey",
+    "save_page",
+]

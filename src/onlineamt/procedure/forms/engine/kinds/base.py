@@ -71,6 +71,10 @@ class Kind(ABC, Generic[F, V]):
         """What is stored where the question was asked and left empty."""
         return None
 
+    def is_blank(self, value: V | None) -> bool:
+        """Whether the value is no answer where one is needed."""
+        return value is None
+
     @abstractmethod
     def parse(self, raw: Raw, *, today: date) -> V | Problem | None:
         """Return what was typed as a value, None if nothing was, or why it cannot be read."""

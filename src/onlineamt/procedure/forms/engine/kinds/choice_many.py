@@ -19,6 +19,9 @@ class ChoiceManyKind(ChoosingKind[ChoiceManyField, tuple[str, ...]]):
     def blank(self) -> Json:
         return []
 
+    def is_blank(self, value: tuple[str, ...] | None) -> bool:
+        return not value
+
     def parse(self, raw: Raw, *, today: date) -> tuple[str, ...] | Problem | None:
         chosen = {code.strip() for code in raw.get(self.id, ()) if code.strip()}
         known = [code for code in self.labels if code in chosen]

@@ -18,6 +18,9 @@ class ConsentKind(TruthKind[ConsentField]):
     def blank(self) -> Json:
         return False
 
+    def is_blank(self, value: bool | None) -> bool:
+        return value is not True
+
     def parse(self, raw: Raw, *, today: date) -> bool | Problem | None:
         return True if typed(raw, self.id) == TRUE else None
 

@@ -1,0 +1,151 @@
+"""A form ready to run: compiled once per version, kept, and shared by all requests."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from onlineamt.foundation.core.languages import Language
+from onlineamt.procedure.forms.definition import (
+    CheckDefinition,
+    ComputedDefinition,
+    FormDefinition,
+    PageDefinition,
+)
+from onlineamt.procedure.forms.engine.expressions import (
+    Expression,
+    ExpressionScope,
+    Scalar,
+    Unknown,
+    Value,
+    ValueType,
+)
+from onlineamt.procedure.forms.engine.kinds import AnyKind
+from onlineamt.procedure.forms.engine.words import FormWords
+
+PLATFORM_FACTS: Mapping[str, ValueType] = {
+    "channel": Scalar.TEXT,
+    "municipality": Scalar.TEXT,
+    "land": Scalar.TEXT,
+    "account_given_name": Scalar.TEXT,
+    "account_family_name": Scalar.TEXT,
+    "account_birth_date": Scalar.DATE,
+    "account_email": Scalar.TEXT,
+}
+"""What the platform tells every form as `facts.…`, as far as it is known. `today` stands for itself."""
+
+
+@dataclass(frozen=True)
+class CompiledCheck:
+    """A condition that answers must meet, and the fields its message stands beside."""
+
+    definition: CheckDefinition
+    condition: Expression
+    fields: tuple[str, ...]
+
+    def is_broken(self, result: Value | Unknown) -> bool:
+        """Whether the result says that something is wrong. Unknown says nothing."""
+        return result is (self.definition.that is None)
+
+
+@dataclass(frozen=True)
+class CompiledField:
+    """A field with its conditions."""
+
+    kind: AnyKind
+    page_id: str
+    group: int
+    required: bool | Expression
+    checks: tuple[CompiledCheck, ...]
+    prefill: Expression | None
+
+    @property
+    def id(self) -> str:
+        """The id of the field."""
+        return self.kind.id
+
+    @property
+    def asks(self) -> bool:
+        """Whether the field expects an answer."""
+        return self.kind.asks
+
+
+@dataclass(frozen=True)
+class CompiledPage:
+    """A page with its fields, in order."""
+
+    definition: PageDefinition
+    fields: tuple[CompiledField, ...]
+    checks: tuple[CompiledCheck, ...]
+
+    @property
+    def id(self) -> str:
+        """The id of the page."""
+        return self.definition.id
+
+
+@dataclass(frozen=True)
+class Step:
+    """One decision on the way through a form, in an order in which each finds those it hangs on made.
+
+    `node` is a page, group or field whose condition this is, or a computed value. `parent` is the page or group around.
+    """
+
+    node: str
+    parent: str | None
+    expression: Expression | None
+    hides: tuple[str, ...] = ()
+    computes: str = ""
+
+
+@dataclass(frozen=True)
+class CompiledForm:
+    """A form ready to run. Nothing in it changes; threads may share it."""
+
+    definition: FormDefinition
+    scope: ExpressionScope
+    pages: tuple[CompiledPage, ...]
+    computed: Mapping[str, ComputedDefinition]
+    steps: tuple[Step, ...]
+    languages: Mapping[Language, FormWords]
+
+    def each_field(self) -> Iterator[CompiledField]:
+        """Yield all fields in the order of the form."""
+        for page in self.pages:
+            yield from page.fields
+
+    def field(self, field_id: str) -> CompiledField:
+        """Return a field. Raises KeyError."""
+        for field in self.each_field():
+            if field.id == field_id:
+                return field
+        raise KeyError(field_id)
+
+    def page(self, page_id: str) -> CompiledPage:
+        """Return a page, whether it applies or not. Raises KeyError."""
+        for page in self.pages:
+            if page.id == page_id:
+                return page
+        raise KeyError(page_id)
+
+    def words(self, language: Language = Language.GERMAN) -> FormWords:
+        """Return the form's words in a language, or in German where it has none."""
+        return self.languages.get(language, self.languages[Language.GERMAN])
+
+    def expression(self, source: str, *, expects: ValueType) -> Expression:
+        """Compile an expression that knows the form's answers. Raises ExpressionRefused."""
+        return self.scope.compile(source, expects=expects)
+
+
+@dataclass(frozen=True)
+class Context:
+    """What a journey needs to know besides the answers: the legal day, the platform's facts, the tenant's parameters."""
+
+    today: date
+    facts: Mapping[str, Value]
+    parameters: Mapping[str, Value]
+
+    def values(self) -> dict[str, Value | None]:
+        """Return everything by the name expressions have for it."""
+        known: dict[str, Value | None] = {"today": self.today}
+        known |= {f"facts.{name}": value for name, value in self.facts.items()}
+        return known | {f"parameters.{name}": value for name, value in self.parameters.items()}
