@@ -35,7 +35,7 @@ class TestFolderTransport:
         (mail,) = folder.list_mails(SENDER.host)
 
         assert mail.recipient == ADDRESS
-        assert mail.subject == "Ihr Code für das Online-Amt Stadt Musterstadt"
+        assert mail.subject == "Ihr Code für das Online-Amt"
         assert VALUES["code"] in mail.text
         assert folder.find_mail(SENDER.host, mail.key) == mail
 
