@@ -3,5 +3,18 @@
 from collections.abc import Mapping, Sequence
 
 from onlineamt.foundation.core.events import Event, Handler
+from onlineamt.procedure.applications.alerts import send_email_code, send_resume_code, warn_of_deletion
+from onlineamt.procedure.applications.events import (
+    ApplicationSubmitted,
+    DraftNearlyOld,
+    EmailCodeRequested,
+    ResumeCodeRequested,
+)
+from onlineamt.procedure.applications.receipts import promise_receipt
 
-HANDLERS: Mapping[type[Event], Sequence[Handler]] = {}
+HANDLERS: Mapping[type[Event], Sequence[Handler]] = {
+    EmailCodeRequested: (send_email_code,),
+    ResumeCodeRequested: (send_resume_code,),
+    DraftNearlyOld: (warn_of_deletion,),
+    ApplicationSubmitted: (promise_receipt,),
+}

@@ -68,8 +68,8 @@ class FeeBill:
 
     def values(self) -> dict[str, int]:
         """Return what expressions know as `fees.…`; the total is missing, thus unknown, while a fee is."""
-        known = {f"fees.{name}": cents for name, cents in self.cents.items()}
-        return {**known, f"fees.{TOTAL}": sum(self.cents.values())} if self.is_complete else known
+        known = dict(self.cents)
+        return {**known, TOTAL: sum(known.values())} if self.is_complete else known
 
 
 def compile_fees(fees: Iterable[Fee], scope: ExpressionScope) -> tuple[CompiledFee, ...]:

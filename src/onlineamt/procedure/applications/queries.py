@@ -17,7 +17,7 @@ from onlineamt.foundation.sealing.seal import Seal
 from onlineamt.foundation.tenancy.transaction import current_tenant_id
 from onlineamt.procedure.applications.errors import NotHolding
 from onlineamt.procedure.applications.models import Application
-from onlineamt.procedure.applications.rules import HELD_FOR, resume_code_of
+from onlineamt.procedure.applications.rules import HELD_FOR, WARNING_BEFORE, resume_code_of
 
 ANSWERS = "answers"
 EMAIL = "email"
@@ -82,6 +82,20 @@ def find_by_reference(reference: str) -> OpenApplication | None:
         return None
     row = Application.objects.filter(reference=reference).annotate(wrapped_key=wrapped_key_of("id")).first()
     return _open(row) if row and row.wrapped_key else None
+
+
+def list_drafts_to_warn() -> list[tuple[UUID, UUID]]:
+    """Return tenant and id of the drafts of all towns that are deleted soon and not warned about; as maintenance."""
+    soon = Application.objects.using("maintenance").filter(
+        submitted_at=None, delete_after__lte=now() + WARNING_BEFORE, warned_at=None
+    )
+    return list(soon.order_by("delete_after").values_list("tenant_id", "id"))
+
+
+def list_drafts_to_erase() -> list[tuple[UUID, UUID]]:
+    """Return tenant and id of the drafts of all towns whose time is over; as maintenance."""
+    over = Application.objects.using("maintenance").filter(submitted_at=None, delete_after__lte=now())
+    return list(over.order_by("delete_after").values_list("tenant_id", "id"))
 
 
 def resume_code(application_id: UUID) -> str:

@@ -8,6 +8,8 @@ from uuid import UUID
 
 from django.db import transaction
 
+from onlineamt.facilities.documents.actions import erase_documents
+from onlineamt.facilities.mail.actions import erase_mails
 from onlineamt.foundation.audit.actions import record
 from onlineamt.foundation.core import codes
 from onlineamt.foundation.core.canonical import canonical_json
@@ -32,6 +34,7 @@ from onlineamt.procedure.applications.rules import (
     RESUME_CODE_LENGTH,
     RESUME_GUESSES,
     STARTS_FROM,
+    WARNING_BEFORE,
     draft_ends_at,
 )
 
@@ -144,7 +147,21 @@ def delete_draft(application_id: UUID, *, token: str) -> None:
 
 @transaction.atomic
 def erase_draft(application_id: UUID, *, reason: str, actor: str) -> None:
-    """Erase a draft; what was never submitted leaves an entry in the audit trail and nothing else."""
+    """Erase a draft that is still one; it leaves an entry in the audit trail and nothing else."""
+    if not Application.objects.select_for_update().filter(id=application_id, submitted_at=None).exists():
+        return
     record("application.draft_erased", chain=application_id, actor=actor, facts={"reason": reason})
     destroy_key(application_id, reason=reason)
+    erase_documents(application_id)
+    erase_mails(application_id)
     Application.objects.filter(id=application_id, submitted_at=None).delete()
+
+
+def note_warning(application_id: UUID) -> bool:
+    """Note that the person of a draft is being warned; False when it was edited or warned about meanwhile."""
+    soon = now() + WARNING_BEFORE
+    return bool(
+        Application.objects.filter(
+            id=application_id, submitted_at=None, warned_at=None, delete_after__lte=soon
+        ).update(warned_at=now())
+    )

@@ -1,0 +1,148 @@
+"""One page of a form as its template shows it."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from onlineamt.audiences.citizen.application.presentation import field_view, group_view, saying_view
+from onlineamt.audiences.citizen.application.summary import Row
+from onlineamt.audiences.design.fields import FieldView
+from onlineamt.audiences.entrance.pages import page_url
+from onlineamt.foundation.core.canonical import canonical_json, digest
+from onlineamt.foundation.core.languages import Language
+from onlineamt.procedure.applications.journeys import service_of
+from onlineamt.procedure.applications.queries import OpenApplication
+from onlineamt.procedure.forms.engine import FieldState, Journey, Mistake, PageState, Problem
+from onlineamt.procedure.forms.engine.kinds import Raw
+
+
+@dataclass(frozen=True, kw_only=True)
+class PageView:
+    """What the template of a page is given."""
+
+    service_title: str
+    title: str
+    intro: str
+    step: int
+    steps: int
+    fields: tuple[FieldView, ...]
+    seen: str
+    is_stale: bool
+    stored: tuple[Row, ...]
+    comes_from_check: bool
+    saved_text: str
+    url: str
+    autosave_url: str
+    back_url: str
+
+
+class FormPage:
+    """A page of an application in a language, ready to be shown with stored or typed answers."""
+
+    def __init__(
+        self,
+        application: OpenApplication,
+        travelled: Journey,
+        page_id: str,
+        language: Language,
+        *,
+        comes_from_check: bool,
+    ) -> None:
+        self._application = application
+        self._journey = travelled
+        self._page_id = page_id
+        self._language = language
+        self._comes_from_check = comes_from_check
+        self._words = travelled.form.words(language)
+
+    @property
+    def is_exit(self) -> bool:
+        """Whether the page only informs that there is little prospect."""
+        return self._words.page(self._page_id).kind == "exit"
+
+    @cached_property
+    def _state(self) -> PageState:
+        state = self._journey.page(self._page_id)
+        if state is None:
+            raise KeyError(self._page_id)
+        return state
+
+    def shown(self, typed: Raw, problems: Sequence[Problem], *, is_stale: bool = False) -> PageView:
+        """Return the page with what was typed where it had mistakes, and what is stored elsewhere."""
+        page = self._words.page(self._page_id)
+        mistakes: dict[str, Mistake] = {}
+        for problem in problems:
+            mistakes.setdefault(problem.field_id, self._words.mistake(problem))
+        ids = [one.id for one in self._journey.pages]
+        return PageView(
+            service_title=service_of(self._application).title(self._language),
+            title=page.title,
+            intro=page.intro or "",
+            step=ids.index(self._page_id) + 1,
+            steps=len(ids) + 1,  # and the check page
+            fields=tuple(self._fields(typed, mistakes)),
+            seen=page_digest(self._journey, self._page_id, self._application.answers),
+            is_stale=is_stale,
+            stored=tuple(self._stored_rows()) if is_stale else (),
+            comes_from_check=self._comes_from_check,
+            saved_text="",
+            url=self._url("application_page", page_id=self._page_id),
+            autosave_url=self._url("application_autosave", page_id=self._page_id),
+            back_url=self._back_url(),
+        )
+
+    def _fields(self, typed: Raw, mistakes: Mapping[str, Mistake]) -> Iterator[FieldView]:
+        for index, states in self._state.each_group():
+            group = self._words.group(self._page_id, index)
+            views = [self._field(state, typed, mistakes) for state in states]
+            if group.title:
+                yield group_view(group.id or f"{self._page_id}-{index}", group.title, group.hint or "", views)
+            else:
+                yield from views
+
+    def _field(self, state: FieldState, typed: Raw, mistakes: Mapping[str, Mistake]) -> FieldView:
+        kind = self._words.kind(state.id)
+        if not state.field.asks:
+            return saying_view(kind, self._said(state))
+        is_typed = any(name in typed for name in (state.id, *kind.inputs))
+        raw = typed if is_typed else self._stored(state)
+        return field_view(kind, raw, is_required=state.is_required, mistake=mistakes.get(state.id))
+
+    def _stored(self, state: FieldState) -> Raw:
+        value = state.value if state.is_saved else self._suggestions.get(state.id)
+        return {} if value is None else self._words.kind(state.id).to_raw(value)
+
+    @cached_property
+    def _suggestions(self) -> Mapping[str, Any]:
+        return self._journey.suggestions()
+
+    def _said(self, state: FieldState) -> str:
+        definition: Any = self._words.kind(state.id).definition
+        if definition.kind == "computed":
+            return self._words.display_computed(definition.of, self._journey.computed[definition.of])
+        return str(definition.label)
+
+    def _stored_rows(self) -> Iterator[Row]:
+        for state in self._state.fields:
+            if state.field.asks and state.is_saved:
+                yield Row(self._words.label(state.id), self._words.display(state.id, state.value))
+
+    def _back_url(self) -> str:
+        if self._comes_from_check:
+            return self._url("application_check")
+        before = self._journey.page_before(self._page_id)
+        if before is None:
+            return page_url(self._language, "service", key=self._application.row.service_key)
+        return self._url("application_page", page_id=before)
+
+    def _url(self, name: str, **parts: str) -> str:
+        return page_url(self._language, name, application_id=self._application.id, **parts)
+
+
+def page_digest(travelled: Journey, page_id: str, answers: Mapping[str, Any]) -> str:
+    """Return a short mark of what is stored for a page, by which a window notices that another one changed it."""
+    ids = sorted(one.id for one in travelled.form.page(page_id).fields)
+    return digest(canonical_json({field_id: answers[field_id] for field_id in ids if field_id in answers}))[
+        :16
+    ]

@@ -1,0 +1,76 @@
+"""The way of an application through its form, what it costs, and what of it is sent."""
+
+from datetime import date
+from typing import Any
+
+from onlineamt.foundation.core.clock import berlin_day, today
+from onlineamt.foundation.core.languages import Language
+from onlineamt.procedure.applications.fees import FeeBill, compute_fees
+from onlineamt.procedure.applications.queries import OpenApplication
+from onlineamt.procedure.applications.running import RunningService, get_running
+from onlineamt.procedure.applications.values import Submission
+from onlineamt.procedure.forms.engine import Journey, PageResult, journey, save_page
+from onlineamt.procedure.forms.engine.expressions import Value
+from onlineamt.procedure.forms.engine.kinds import AnyKind, Raw
+
+
+def service_of(application: OpenApplication) -> RunningService:
+    """Return the service in the version the application was begun with."""
+    return get_running(application.row.version_id)
+
+
+def journey_of(application: OpenApplication) -> Journey:
+    """Return the way that follows from the saved answers. A submitted application is seen as of its day."""
+    service = service_of(application)
+    return journey(service.form, application.answers, **_context(application, service))
+
+
+def save_on_page(application: OpenApplication, page_id: str, raw: Raw) -> PageResult:
+    """Take what was sent on a page into the answers; nothing is stored yet. Raises KeyError for the page."""
+    service = service_of(application)
+    return save_page(service.form, page_id, raw, application.answers, **_context(application, service))
+
+
+def bill_of(application: OpenApplication, travelled: Journey) -> FeeBill:
+    """Return what the answers make of the fees."""
+    return compute_fees(service_of(application).fees, travelled.activation())
+
+
+def submission_of(application: OpenApplication, travelled: Journey) -> Submission:
+    """Return what is frozen when the application is sent now."""
+    return Submission(
+        answers=travelled.answers,
+        computed=travelled.computed_json(),
+        fees=dict(bill_of(application, travelled).cents),
+        is_complete=travelled.is_complete,
+    )
+
+
+def known_question(application: OpenApplication, language: Language = Language.GERMAN) -> AnyKind | None:
+    """Return the question whose answer, with the reference or code, shows that somebody is the person; None without."""
+    form = service_of(application).form
+    field_id = form.definition.known_answer
+    return form.words(language).kind(field_id) if field_id else None
+
+
+def _context(application: OpenApplication, service: RunningService) -> dict[str, Any]:
+    submitted_at = application.row.submitted_at
+    return {
+        "today": berlin_day(submitted_at) if submitted_at else today(),
+        "facts": {"channel": application.row.channel},
+        "parameters": _parameters(application, service),
+    }
+
+
+def _parameters(application: OpenApplication, service: RunningService) -> dict[str, Value]:
+    """Return the municipality's parameters as expressions know them: days as days, lists as tuples."""
+    return {
+        name: _as_value(definition.type, application.row.parameters.get(name, definition.default))
+        for name, definition in service.definition.parameters.items()
+    }
+
+
+def _as_value(kind: str, stored: Any) -> Value:
+    if kind == "date" and isinstance(stored, str):
+        return date.fromisoformat(stored)
+    return tuple(stored) if kind == "codes" else stored

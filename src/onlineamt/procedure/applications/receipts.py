@@ -1,0 +1,115 @@
+"""The receipt of an application: what arrived and when, signed, as the person saw it."""
+
+from collections.abc import Iterator
+from urllib.parse import urljoin
+from uuid import UUID
+
+from django.conf import settings
+from django.db import transaction
+
+from onlineamt.facilities.documents.actions import store_document
+from onlineamt.facilities.documents.queries import find_receipt
+from onlineamt.facilities.documents.rules import new_verify_token
+from onlineamt.facilities.documents.values import DocumentKind, NewDocument
+from onlineamt.facilities.letters.receipt import ReceiptData, ShownAnswer, ShownGroup, make_receipt_pdf
+from onlineamt.facilities.letters.values import Letterhead, OfficeAddress
+from onlineamt.facilities.mail.queries import get_sender
+from onlineamt.foundation.core.canonical import canonical_json
+from onlineamt.foundation.core.languages import Language
+from onlineamt.foundation.jobs.tenant_task import promise
+from onlineamt.foundation.organisation.models import OrgUnit
+from onlineamt.foundation.tenancy.models import Tenant
+from onlineamt.foundation.tenancy.transaction import current_tenant_id
+from onlineamt.procedure.applications.events import ApplicationSubmitted
+from onlineamt.procedure.applications.journeys import journey_of, service_of, submission_of
+from onlineamt.procedure.applications.models import Application
+from onlineamt.procedure.applications.queries import OpenApplication
+from onlineamt.procedure.catalogue.queries import find_offering
+
+MAKE_RECEIPT = "applications.make_receipt"
+VERIFY = "pruefen"
+
+
+def promise_receipt(event: ApplicationSubmitted) -> None:
+    """Promise the receipt in the transaction that submits."""
+    promise(MAKE_RECEIPT, {"application_id": event.application_id})
+
+
+@transaction.atomic
+def store_receipt(application: OpenApplication) -> UUID:
+    """Make the receipt, keep it sealed and note it on the application. What a crash left half done is taken up."""
+    document = find_receipt(application.id)
+    if document is None:
+        token = new_verify_token()
+        document = store_document(
+            subject_id=application.id,
+            document=NewDocument(
+                kind=DocumentKind.RECEIPT,
+                name=f"Beleg-{application.row.reference}.pdf",
+                media_type="application/pdf",
+                content=make_receipt_pdf(receipt_data(application, token)),
+                verify_token=token,
+            ),
+            seal=application.seal,
+        )
+    Application.objects.filter(id=application.id).update(receipt_id=document.id)
+    return document.id
+
+
+def receipt_data(application: OpenApplication, token: str) -> ReceiptData:
+    """Return everything the receipt says, in the language of the application."""
+    row = application.row
+    if row.submitted_at is None:
+        raise ValueError("only what is submitted has a receipt")
+    language = Language(row.language)
+    service, travelled = service_of(application), journey_of(application)
+    tenant = Tenant.objects.get(id=current_tenant_id())
+    offering = find_offering(tenant.id, row.service_key)
+    return ReceiptData(
+        letterhead=_letterhead(tenant),
+        office=_office(tenant, offering.office if offering else None),
+        language=language,
+        reference=row.reference,
+        received_at=row.submitted_at,
+        service_title=service.title(language),
+        recipient=(),
+        groups=[
+            ShownGroup(page.title, tuple(ShownAnswer(answer.label, answer.text) for answer in page.rows))
+            for page in travelled.summary(language)
+        ],
+        next_steps=list(_sentences(service.words(language).modules.bearbeitungsdauer)),
+        answers=canonical_json(submission_of(application, travelled).frozen()),
+        verify_url=urljoin(settings.ENV.origin_of(get_sender().host), f"/{VERIFY}/{token}"),
+    )
+
+
+def _letterhead(tenant: Tenant) -> Letterhead:
+    contact = tenant.contact
+    return Letterhead(
+        name=tenant.official_name,
+        street=contact.get("street", ""),
+        postcode=contact.get("postcode", ""),
+        place=contact.get("place", ""),
+        telephone=contact.get("telephone", ""),
+        email=contact.get("email", ""),
+        accent=str(tenant.theme.get("accent") or Letterhead.accent),
+        notice="" if settings.ENV.is_production else "Vorführung: Alle Orte und Personen sind erfunden.",
+    )
+
+
+def _office(tenant: Tenant, office: OrgUnit | None) -> OfficeAddress:
+    if office is None:
+        return OfficeAddress(name=tenant.official_name)
+    return OfficeAddress(
+        name=office.name,
+        street=office.street,
+        postcode=office.postcode,
+        place=office.place,
+        telephone=office.telephone,
+        email=office.email,
+        opening_hours=tuple(office.opening_hours),
+    )
+
+
+def _sentences(prose: str) -> Iterator[str]:
+    return (line.strip("- ").strip() for line in prose.splitlines() if line.strip("- ").strip())
