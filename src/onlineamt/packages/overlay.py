@@ -1,5 +1,6 @@
 """What a municipality sets over a version, its values and its words, and what an upgrade changes for it."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -11,6 +12,7 @@ from onlineamt.procedure.catalogue.rules import parameter_problems
 
 Values = Mapping[str, Any]
 _WORDS = ("title", "search_words", "modules")
+_INTEGER = re.compile(r"-?[0-9]{1,12}")
 _YES_NO = {"true": True, "ja": True, "false": False, "nein": False}
 
 
@@ -47,7 +49,7 @@ def parse_setting(parameter: Parameter, text: str) -> Any:
     """Return the value that a typed text stands for. Raises ValueError with the reason in German."""
     match parameter.type:
         case "cents" | "integer":
-            if not text.lstrip("-").isdecimal() or len(text) > len("-1000000000"):
+            if not _INTEGER.fullmatch(text):
                 raise ValueError(f"„{text}“ ist keine ganze Zahl")
             return int(text)
         case "boolean":

@@ -1,0 +1,287 @@
+"""Rules about `examples/*.yaml`: they hold, and together they show everything the package can do."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from onlineamt.packages.check.registry import Problem, rule
+from onlineamt.packages.check.runs import ExampleRun
+from onlineamt.packages.check.subject import Subject
+from onlineamt.packages.example import Expectation
+from onlineamt.packages.findings import Level
+from onlineamt.packages.package import FORM, PROCEDURE, SERVICE
+from onlineamt.packages.press import plain_spaces
+from onlineamt.packages.source import Path
+
+_MEND = "Berichtigen Sie die Erwartung oder das Paket."
+
+
+@rule("examples.none")
+def package_has_examples(subject: Subject) -> Iterator[Problem]:
+    """A package without examples does not install: nobody would know what it should do."""
+    if not subject.package.examples:
+        yield Problem(
+            "examples",
+            (),
+            "Es gibt kein Beispiel.",
+            "Legen Sie examples/<name>.yaml mit „answers“ und „expect“ an.",
+        )
+
+
+@rule("examples.unknown-field")
+def example_answers_are_asked(subject: Subject) -> Iterator[Problem]:
+    """An answer to a question that the form does not have is a misspelling."""
+    for name, example in subject.package.examples.items():
+        for field_id in (*example.answers, *example.expect.errors):
+            part = "answers" if field_id in example.answers else "expect"
+            if field_id not in subject.field_ids:
+                path: Path = (part, field_id) if part == "answers" else ("expect", "errors", field_id)
+                yield Problem(
+                    f"examples/{name}.yaml",
+                    path,
+                    f"Das Feld „{field_id}“ gibt es im Formular nicht.",
+                    subject.meant(field_id, subject.field_ids),
+                )
+
+
+@rule("examples.unfit-parameter")
+def example_parameters_fit(subject: Subject) -> Iterator[Problem]:
+    """An example sets parameters as a municipality may."""
+    for name, problems in subject.unfit_parameters.items():
+        for problem in problems:
+            yield Problem(f"examples/{name}.yaml", ("parameters",), problem, "Berichtigen Sie den Wert.")
+
+
+@rule("examples.unknown-ruling")
+def example_rulings_exist(subject: Subject) -> Iterator[Problem]:
+    """A caseworker can only choose an outcome that there is."""
+    outcomes = subject.package.procedure.outcomes
+    for name, example in subject.package.examples.items():
+        if example.ruling and example.ruling.outcome not in outcomes:
+            yield Problem(
+                f"examples/{name}.yaml",
+                ("ruling", "outcome"),
+                f"Das Ergebnis „{example.ruling.outcome}“ gibt es nicht.",
+                subject.meant(example.ruling.outcome, outcomes),
+            )
+        elif (
+            example.ruling
+            and outcomes[example.ruling.outcome].reasons == "required"
+            and not example.ruling.reasons
+        ):
+            yield Problem(
+                f"examples/{name}.yaml",
+                ("ruling",),
+                f"„{example.ruling.outcome}“ braucht eine Begründung.",
+                "Ergänzen Sie „reasons: …“.",
+            )
+
+
+@rule("examples.fails")
+def examples_hold(subject: Subject) -> Iterator[Problem]:
+    """What an example expects must come of its answers."""
+    for run in subject.runs.values():
+        yield from _compare(run)
+
+
+@rule("examples.unexpected-error")
+def errors_are_expected(subject: Subject) -> Iterator[Problem]:
+    """An example that names no error has none."""
+    for run in subject.runs.values():
+        for field_id, message in run.trial.errors.items():
+            if field_id not in run.example.expect.errors:
+                path: Path = ("answers", field_id)
+                yield Problem(
+                    run.file,
+                    path,
+                    f"Bei „{field_id}“ steht ein Fehler: „{message}“",
+                    f"Berichtigen Sie die Antwort, oder erwarten Sie den Fehler unter „errors“: {run.trial.problems[field_id].code}.",
+                )
+
+
+@rule("examples.expression-fails")
+def no_expression_fails(subject: Subject) -> Iterator[Problem]:
+    """An expression that fails for answers a person may give decides nothing and charges nothing."""
+    for run in subject.runs.values():
+        for failure in run.trial.failures:
+            yield Problem(
+                run.file,
+                ("answers",),
+                f"Ein Ausdruck lässt sich mit diesen Antworten nicht auswerten: {failure}.",
+                "Schützen Sie ihn, zum Beispiel gegen das Teilen durch null.",
+            )
+
+
+@rule("examples.unasked-answer", Level.WARNING)
+def answers_are_asked_for(subject: Subject) -> Iterator[Problem]:
+    """An answer on a branch that is not shown has no effect."""
+    for run in subject.runs.values():
+        shown = {state.id for page in run.trial.way.pages for state in page.fields}
+        for field_id in run.example.answers:
+            if field_id in subject.field_ids and field_id not in shown:
+                yield Problem(
+                    run.file,
+                    ("answers", field_id),
+                    f"Nach „{field_id}“ wird in diesem Beispiel nicht gefragt.",
+                    "Löschen Sie die Antwort.",
+                )
+
+
+@rule("examples.page-not-covered", Level.WARNING)
+def pages_are_shown(subject: Subject) -> Iterator[Problem]:
+    """A page that no example shows is seen for the first time by a citizen."""
+    shown = {page for run in subject.runs.values() for page in run.trial.pages}
+    for index, page in enumerate(subject.package.form.pages if subject.runs else ()):
+        if page.id not in shown:
+            yield Problem(
+                FORM,
+                ("pages", index),
+                f"Die Seite „{page.id}“ zeigt kein Beispiel.",
+                "Ergänzen Sie ein Beispiel, das zu ihr führt.",
+            )
+
+
+@rule("examples.field-not-covered", Level.WARNING)
+def branches_are_shown(subject: Subject) -> Iterator[Problem]:
+    """A field behind a condition is shown by some example, and left out by another."""
+    shown = [
+        {state.id for page in run.trial.way.pages for state in page.fields} for run in subject.runs.values()
+    ]
+    covered = {page for run in subject.runs.values() for page in run.trial.pages}
+    for page in subject.package.form.pages if shown else ():
+        for field in page.each_field():
+            if not field.show or page.id not in covered:
+                continue
+            if not any(field.id in ids for ids in shown):
+                yield Problem(
+                    FORM,
+                    (*subject.field_path(field.id), "show"),
+                    f"Das Feld „{field.id}“ zeigt kein Beispiel.",
+                    "Ergänzen Sie ein Beispiel, in dem die Bedingung gilt.",
+                )
+            elif all(field.id in ids for ids in shown):
+                yield Problem(
+                    FORM,
+                    (*subject.field_path(field.id), "show"),
+                    f"Das Feld „{field.id}“ lässt kein Beispiel aus.",
+                    "Ergänzen Sie ein Beispiel, in dem die Bedingung nicht gilt.",
+                )
+
+
+@rule("examples.outcome-not-covered", Level.WARNING)
+def outcomes_are_reached(subject: Subject) -> Iterator[Problem]:
+    """An outcome that no example reaches is decided for the first time in earnest."""
+    reached = {run.outcome for run in subject.runs.values()}
+    for name in subject.package.procedure.outcomes.keys() - reached if subject.runs else ():
+        yield Problem(
+            PROCEDURE,
+            ("outcomes", name),
+            f"Zum Ergebnis „{name}“ führt kein Beispiel.",
+            f"Ergänzen Sie ein Beispiel mit „ruling: {{outcome: {name}}}“.",
+        )
+
+
+@rule("examples.fee-not-covered", Level.WARNING)
+def fees_arise(subject: Subject) -> Iterator[Problem]:
+    """A fee that no example charges is computed for the first time for a citizen."""
+    charged = {fee for run in subject.runs.values() for fee in run.trial.bill.cents}
+    for index, fee in enumerate(subject.package.service.fees if subject.runs else ()):
+        if fee.name not in charged:
+            yield Problem(
+                SERVICE,
+                ("fees", index),
+                f"Die Gebühr „{fee.name}“ berechnet kein Beispiel.",
+                "Ergänzen Sie ein Beispiel, in dem sie anfällt.",
+            )
+
+
+@rule("examples.no-mistake", Level.WARNING)
+def mistakes_are_shown(subject: Subject) -> Iterator[Problem]:
+    """People make mistakes: at least one example shows what they are told."""
+    if subject.package.examples and not any(one.expect.errors for one in subject.package.examples.values()):
+        yield Problem(
+            "examples",
+            (),
+            "Kein Beispiel zeigt, was bei einem Fehler geschieht.",
+            "Ergänzen Sie ein Beispiel mit „expect: {errors: …}“.",
+        )
+
+
+def _compare(run: ExampleRun) -> Iterator[Problem]:
+    expect = run.example.expect
+    for key, came in _results(run).items():
+        expected = getattr(expect, key)
+        if expected is not None and expected != came:
+            yield _differs(run, key, expected, came)
+    if expect.computed is not None:
+        yield from _compare_computed(run, expect.computed)
+    yield from _compare_errors(run, expect)
+    yield from _compare_letter(run, expect)
+
+
+def _results(run: ExampleRun) -> dict[str, Any]:
+    trial = run.trial
+    return {
+        "pages": trial.pages,
+        "fees": dict(trial.bill.cents),
+        "evidence": trial.evidence,
+        "tasks": trial.tasks,
+        "outcome": trial.choice.outcome if trial.choice else None,
+        "decided": trial.decided,
+        "deadline": trial.deadline,
+    }
+
+
+def _differs(run: ExampleRun, key: str, expected: Any, came: Any) -> Problem:
+    return Problem(
+        run.file,
+        ("expect", key),
+        f"Bei „{key}“ kommt {_shown(came)} heraus, nicht {_shown(expected)}.",
+        _MEND,
+    )
+
+
+def _shown(value: Any) -> str:
+    if isinstance(value, tuple):
+        return f"[{', '.join(map(str, value))}]"
+    if isinstance(value, Mapping):
+        return f"{{{', '.join(f'{name}: {one}' for name, one in value.items())}}}"
+    return "nichts" if value is None else str(value)
+
+
+def _compare_computed(run: ExampleRun, expected: Mapping[str, Any]) -> Iterator[Problem]:
+    computed = run.trial.way.computed_json()
+    for name, value in expected.items():
+        if computed.get(name) != value:
+            path: Path = ("expect", "computed", name)
+            message = f"„computed.{name}“ ergibt {_shown(computed.get(name))}, nicht {_shown(value)}."
+            yield Problem(run.file, path, message, _MEND)
+
+
+def _compare_errors(run: ExampleRun, expect: Expectation) -> Iterator[Problem]:
+    for field_id, words in expect.errors.items():
+        problem = run.trial.problems.get(field_id)
+        path: Path = ("expect", "errors", field_id)
+        if problem is None:
+            yield Problem(run.file, path, f"Bei „{field_id}“ steht kein Fehler.", _MEND)
+        elif words not in (problem.code, problem.check) and words not in run.trial.errors[field_id]:
+            message = f"Bei „{field_id}“ steht ein anderer Fehler: {problem.check or problem.code}, „{run.trial.errors[field_id]}“"
+            yield Problem(run.file, path, message, _MEND)
+
+
+def _compare_letter(run: ExampleRun, expect: Expectation) -> Iterator[Problem]:
+    if expect.letter_contains and run.letter is None:
+        yield Problem(
+            run.file,
+            ("expect", "letter_contains"),
+            "Das Beispiel führt zu keinem Brief.",
+            "Ergänzen Sie „ruling: {outcome: …}“, oder löschen Sie die Erwartung.",
+        )
+        return
+    for index, words in enumerate(expect.letter_contains):
+        if run.letter_failure is None and plain_spaces(words) not in run.letter_words:
+            yield Problem(
+                run.file,
+                ("expect", "letter_contains", index),
+                f"Im Brief „{run.letter}“ steht nicht: „{words}“.",
+                _MEND,
+            )

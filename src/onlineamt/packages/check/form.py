@@ -1,0 +1,170 @@
+"""Rules about `form.yaml`: conditions, personal data, labels, hints, questions that nobody needs."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+
+from onlineamt.packages.check.mentions import each_expression, names_in
+from onlineamt.packages.check.registry import Problem, rule
+from onlineamt.packages.check.subject import Subject
+from onlineamt.packages.findings import Level
+from onlineamt.packages.package import FORM
+from onlineamt.procedure.catalogue.values import TrustLevel
+from onlineamt.procedure.forms.definition import (
+    FieldDefinition,
+    GroupDefinition,
+    LabelField,
+    QuestionDefinition,
+    TextField,
+)
+
+# `area.field == "code"`, `area.field != "code"` and `"code" in area.field`, with either kind of quotes.
+_COMPARED = re.compile(r"""([a-z]\w*\.[a-z]\w*)\s*[!=]=\s*(["'])(.*?)\2""")
+_CONTAINED = re.compile(r"""(["'])((?:(?!\1).)*)\1\s+in\s+([a-z]\w*\.[a-z]\w*)""")
+
+
+@rule("form.legal-basis-missing")
+def personal_data_has_a_legal_basis(subject: Subject) -> Iterator[Problem]:
+    """Art. 6 DSGVO: no personal data without a rule that lets the office ask."""
+    for field, group in _personal(subject):
+        if not (field.legal_basis or group.legal_basis or subject.package.form.legal_basis):
+            yield Problem(
+                FORM, subject.field_path(field.id), f"Für „{field.id}“ fehlt die Rechtsgrundlage.",
+                "Ergänzen Sie „legal_basis: …“ am Feld, an der Gruppe oder am Formular.",
+            )  # fmt: skip
+
+
+@rule("form.purpose-missing")
+def personal_data_has_a_purpose(subject: Subject) -> Iterator[Problem]:
+    """Art. 5 Abs. 1 Buchst. b DSGVO: no personal data without a purpose."""
+    for field, group in _personal(subject):
+        if not (field.purpose or group.purpose or subject.package.form.purpose):
+            yield Problem(
+                FORM, subject.field_path(field.id), f"Für „{field.id}“ fehlt der Zweck.",
+                "Ergänzen Sie „purpose: …“ am Feld, an der Gruppe oder am Formular.",
+            )  # fmt: skip
+
+
+def _personal(subject: Subject) -> Iterator[tuple[QuestionDefinition, GroupDefinition]]:
+    for page in subject.package.form.pages:
+        for group in page.parts:
+            for field in group.fields:
+                if isinstance(field, QuestionDefinition) and field.personal:
+                    yield field, group
+
+
+@rule("form.unknown-code")
+def compared_codes_exist(subject: Subject) -> Iterator[Problem]:
+    """A comparison with an answer that cannot be given is always false: a dead branch."""
+    for written in each_expression(subject.package):
+        pairs = [(found[1], found[3]) for found in _COMPARED.finditer(written.text)]
+        pairs += [(found[3], found[2]) for found in _CONTAINED.finditer(written.text)]
+        for field_id, code in pairs:
+            known = subject.codes_of(field_id)
+            if known and code not in known:
+                yield Problem(
+                    written.file,
+                    written.path,
+                    f"„{field_id}“ hat keine Antwort „{code}“: Die Bedingung gilt nie.",
+                    subject.meant(code, known),
+                )
+
+
+@rule("form.double-label", Level.WARNING)
+def labels_on_a_page_differ(subject: Subject) -> Iterator[Problem]:
+    """Two questions with the same words on one page cannot be told apart, least of all by ear."""
+    for page in subject.package.form.pages:
+        labels = Counter(field.label for field in page.each_field())
+        for field in reversed(list(page.each_field())):
+            if labels[field.label] > 1:
+                labels[field.label] = 0
+                yield Problem(
+                    FORM,
+                    (*subject.field_path(field.id), "label"),
+                    f"Auf der Seite „{page.id}“ heißen zwei Felder „{field.label}“.",
+                    "Geben Sie ihnen verschiedene Namen.",
+                )
+
+
+@rule("form.unused-field", Level.WARNING)
+def fields_are_used(subject: Subject) -> Iterator[Problem]:
+    """Only what is needed may be asked: by an expression, a letter, a register, or for a purpose of its own."""
+    used = _used_names(subject)
+    letters = "\n".join(subject.package.letters.values())
+    for page in subject.package.form.pages:
+        for group in page.parts:
+            for field in group.fields:
+                if _needs_a_use(field, group, subject) and field.id not in used and field.id not in letters:
+                    yield Problem(
+                        FORM,
+                        subject.field_path(field.id),
+                        f"Die Antwort „{field.id}“ braucht niemand.",
+                        "Löschen Sie die Frage, oder sagen Sie mit „purpose: …“ am Feld, wozu sie dient.",
+                    )
+
+
+def _needs_a_use(field: FieldDefinition, group: GroupDefinition, subject: Subject) -> bool:
+    if not isinstance(field, QuestionDefinition) or subject.is_of_a_block(field.id):
+        return False
+    return not (field.purpose or group.purpose)
+
+
+def _used_names(subject: Subject) -> set[str]:
+    package = subject.package
+    used = {name for written in each_expression(package) for name in names_in(written.text)}
+    used |= {field for register in package.procedure.registers.values() for field in register.fields}
+    used |= {evidence.field for evidence in package.service.evidence if evidence.field}
+    return used | {package.form.known_answer or ""}
+
+
+@rule("form.hint-missing", Level.WARNING)
+def unusual_format_has_a_hint(subject: Subject) -> Iterator[Problem]:
+    """Who must keep to a pattern must know it before typing."""
+    for field in subject.package.form.each_field():
+        if isinstance(field, TextField) and field.pattern and not field.hint:
+            yield Problem(
+                FORM,
+                subject.field_path(field.id),
+                f"„{field.id}“ verlangt eine Schreibweise, sagt sie aber nicht.",
+                "Ergänzen Sie „hint: …“ mit einem Beispiel.",
+            )
+
+
+@rule("form.pattern-message-missing", Level.WARNING)
+def pattern_says_what_is_wrong(subject: Subject) -> Iterator[Problem]:
+    """A pattern cannot explain itself."""
+    for field in subject.package.form.each_field():
+        if isinstance(field, TextField) and field.pattern and "pattern" not in field.errors:
+            yield Problem(
+                FORM,
+                subject.field_path(field.id),
+                f"„{field.id}“ erklärt nicht, was an der Schreibweise falsch ist.",
+                "Ergänzen Sie „errors: {pattern: …}“.",
+            )
+
+
+@rule("form.no-known-answer", Level.WARNING)
+def guest_can_see_the_status(subject: Subject) -> Iterator[Problem]:
+    """A guest looks up the status with the reference and one answer they know."""
+    package = subject.package
+    if package.service.trust_level is TrustLevel.NONE and package.form.known_answer is None:
+        yield Problem(
+            FORM,
+            (),
+            "Gäste können den Stand nicht abfragen.",
+            "Ergänzen Sie „known_answer: …“ mit einem Feld, dessen Antwort die Person weiß.",
+        )
+
+
+@rule("form.label-asks-nothing")
+def label_page_asks_something(subject: Subject) -> Iterator[Problem]:
+    """A page of labels alone asks nothing."""
+    for index, page in enumerate(subject.package.form.pages):
+        fields = list(page.each_field())
+        if page.kind == "question" and fields and all(isinstance(field, LabelField) for field in fields):
+            yield Problem(
+                FORM,
+                ("pages", index),
+                f"Die Seite „{page.id}“ fragt nichts.",
+                "Ergänzen Sie eine Frage, oder schreiben Sie „kind: exit“.",
+            )

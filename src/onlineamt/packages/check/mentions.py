@@ -1,0 +1,91 @@
+"""Where a package writes expressions, and which names they mention."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import Enum
+
+from onlineamt.packages.package import FORM, PROCEDURE, SERVICE, Package
+from onlineamt.packages.source import Path
+from onlineamt.procedure.forms.definition import FieldDefinition, QuestionDefinition
+
+_STRING_OR_NAME = re.compile(
+    r"""'(?:\\.|[^'\\])*'|"(?:\\.|[^"\\])*"|(?<![\w.])[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*"""
+)
+
+
+class Yields(Enum):
+    """What the place of an expression expects of it."""
+
+    YES_NO = "Ja oder Nein"
+    CENTS = "einen Betrag in ganzen Cent"
+    ANYTHING = "einen Wert"
+
+
+@dataclass(frozen=True)
+class WrittenExpression:
+    """An expression where it stands. `after_decision`: fees are known there."""
+
+    file: str
+    path: Path
+    text: str
+    yields: Yields
+    knows_fees: bool = False
+
+
+def each_expression(package: Package) -> Iterator[WrittenExpression]:
+    """Yield every expression of a package."""
+    yield from _of_form(package)
+    for index, fee in enumerate(package.service.fees):
+        yield WrittenExpression(SERVICE, ("fees", index, "when"), fee.when, Yields.YES_NO)
+        yield WrittenExpression(SERVICE, ("fees", index, "amount"), fee.amount, Yields.CENTS)
+    for index, evidence in enumerate(package.service.evidence):
+        yield WrittenExpression(SERVICE, ("evidence", index, "when"), evidence.when, Yields.YES_NO)
+    for index, automatic in enumerate(package.procedure.automatic):
+        yield WrittenExpression(
+            PROCEDURE, ("automatic", index, "when"), automatic.when, Yields.YES_NO, knows_fees=True
+        )
+    for name, task in package.procedure.tasks.items():
+        yield WrittenExpression(PROCEDURE, ("tasks", name, "when"), task.when, Yields.YES_NO, knows_fees=True)
+
+
+def _of_form(package: Package) -> Iterator[WrittenExpression]:
+    for index, page in enumerate(package.form.pages):
+        start: Path = ("pages", index)
+        if page.show:
+            yield WrittenExpression(FORM, (*start, "show"), page.show, Yields.YES_NO)
+        for group_index, group in enumerate(page.groups):
+            if group.show:
+                yield WrittenExpression(
+                    FORM, (*start, "groups", group_index, "show"), group.show, Yields.YES_NO
+                )
+        for check_index, check in enumerate(page.checks):
+            key = "that" if check.that else "when"
+            where = (*start, "checks", check_index, key)
+            yield WrittenExpression(FORM, where, check.that or check.when or "", Yields.YES_NO)
+    paths = dict(package.each_field_path())
+    for field in package.form.each_field():
+        yield from _of_field(field, paths[field.id])
+    for name, computed in package.form.computed.items():
+        yield WrittenExpression(FORM, ("computed", name, "value"), computed.value, Yields.ANYTHING)
+
+
+def _of_field(field: FieldDefinition, path: Path) -> Iterator[WrittenExpression]:
+    if field.show:
+        yield WrittenExpression(FORM, (*path, "show"), field.show, Yields.YES_NO)
+    if not isinstance(field, QuestionDefinition):
+        return
+    if isinstance(field.required, str):
+        yield WrittenExpression(FORM, (*path, "required"), field.required, Yields.YES_NO)
+    if field.prefill:
+        yield WrittenExpression(FORM, (*path, "prefill"), field.prefill, Yields.ANYTHING)
+    for index, check in enumerate(field.checks):
+        key = "that" if check.that else "when"
+        yield WrittenExpression(
+            FORM, (*path, "checks", index, key), check.that or check.when or "", Yields.YES_NO
+        )
+
+
+def names_in(expression: str) -> set[str]:
+    """Return the dotted names an expression mentions, strings left out: `hund.rasse`, `parameters.satz`."""
+    return {found for found in _STRING_OR_NAME.findall(expression) if found[0] not in "'\""}

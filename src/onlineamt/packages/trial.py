@@ -1,0 +1,213 @@
+"""Tries answers on a package: what a person would see, owe and be told. Examples and `onlineamt try` use it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from pydantic import Field
+
+from onlineamt.foundation.core.languages import Language
+from onlineamt.packages.example import Answer, Decided
+from onlineamt.packages.package import Package
+from onlineamt.packages.source import UnreadableSource, read_source
+from onlineamt.packages.wording import validate
+from onlineamt.procedure.applications.compiled import CompiledService, compile_service
+from onlineamt.procedure.applications.fees import FeeBill
+from onlineamt.procedure.cases.rules import (
+    AutomaticChoice,
+    CompiledProcedure,
+    arising_tasks,
+    choose_automatically,
+    compile_procedure,
+)
+from onlineamt.procedure.catalogue.definition import Definition, FieldId, Name
+from onlineamt.procedure.catalogue.values import Period
+from onlineamt.procedure.forms.engine.expressions import Activation
+from onlineamt.procedure.forms.engine.journey import FieldState, Journey
+from onlineamt.procedure.forms.engine.problems import Problem
+
+_LARGEST_FILE = 1_000_000
+
+
+class UnusableAnswers(ValueError):
+    """A file of answers that cannot be read, or answers to questions that the form does not ask."""
+
+
+class AnswersFile(Definition):
+    """What `onlineamt try --answers` reads: an example without its expectations."""
+
+    answers: dict[FieldId, Answer] = Field(description="Feld → Antwort, wie sie gespeichert wird.")
+    today: date | None = Field(None, description="Der Tag, an dem abgesendet wird.")
+    parameters: dict[Name, Answer] = Field({}, description="Werte der Kommune.")
+
+
+@dataclass(frozen=True)
+class Attempt:
+    """Answers on a day, with what a municipality has set."""
+
+    answers: Mapping[str, Any]
+    today: date
+    parameters: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class CompiledPackage:
+    """A package ready to be tried."""
+
+    service: CompiledService
+    procedure: CompiledProcedure
+
+    def attempt(self, attempt: Attempt) -> "Trial":
+        """Return what comes of the answers. A question left out counts as left empty where it may be."""
+        answers = {
+            name: list(one) if isinstance(one, tuple) else one for name, one in attempt.answers.items()
+        }
+        while True:
+            way = self.service.journey(answers, today=attempt.today, chosen=attempt.parameters)
+            blanks = {state.id: state.field.kind.blank for state in _each_state(way) if _is_left_empty(state)}
+            if not blanks:
+                return Trial(self, attempt, way)
+            answers |= blanks
+
+
+@dataclass(frozen=True)
+class Trial:
+    """What comes of answers."""
+
+    package: CompiledPackage
+    attempt: Attempt
+    way: Journey
+
+    @cached_property
+    def problems(self) -> dict[str, Problem]:
+        """The first thing that is wrong at each field, missing answers included."""
+        found = {}
+        for state in _each_state(self.way):
+            if state.problems:
+                found[state.id] = state.problems[0]
+            elif state.lacks_answer:
+                found[state.id] = state.field.kind.problem("required")
+        return found
+
+    @cached_property
+    def errors(self) -> dict[str, str]:
+        """The same in words."""
+        words = self.way.form.words()
+        return {field_id: words.mistake(problem).message for field_id, problem in self.problems.items()}
+
+    @cached_property
+    def bill(self) -> FeeBill:
+        """The fees that are to be expected."""
+        return self.package.service.fee_bill(self.way)
+
+    @cached_property
+    def activation(self) -> Activation:
+        """Everything that the rules of the procedure may read."""
+        return self.way.activation(self.bill.values())
+
+    @cached_property
+    def choice(self) -> AutomaticChoice | None:
+        """What the facts decide by themselves. Samples are off; nothing is decided on mistakes or failed fees."""
+        if self.problems or self.bill.failed or self.way.failures:
+            return None
+        return choose_automatically(self.package.procedure.automatic, self.activation)
+
+    @property
+    def decided(self) -> Decided | None:
+        """Who decides; nobody while there are mistakes."""
+        if self.problems:
+            return None
+        return "automatically" if self.choice else "by_caseworker"
+
+    @cached_property
+    def tasks(self) -> tuple[str, ...]:
+        """The tasks that arise where a person decides."""
+        if self.decided != "by_caseworker":
+            return ()
+        return arising_tasks(self.package.procedure.tasks, self.activation)
+
+    @cached_property
+    def evidence(self) -> tuple[str, ...]:
+        """The documents that are needed."""
+        return self.package.service.needed_evidence(self.way)
+
+    @property
+    def deadline(self) -> date | None:
+        """Until when the office decides, before weekends and holidays are looked at (§ 188 BGB)."""
+        clock = self.package.service.definition.clocks.decision
+        return Period.parse(clock.period).after(self.attempt.today) if clock and not self.problems else None
+
+    @property
+    def pages(self) -> tuple[str, ...]:
+        """The pages that apply, in order."""
+        return tuple(page.id for page in self.way.pages)
+
+    @cached_property
+    def failures(self) -> tuple[str, ...]:
+        """Expressions that failed: the author's mistakes."""
+        return (*self.way.failures, *(f"fees.{name}" for name in sorted(self.bill.failed)))
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the result for `onlineamt try --json`."""
+        return {
+            "pages": list(self.pages),
+            "errors": self.errors,
+            "fees": dict(self.bill.cents),
+            "computed": self.way.computed_json(),
+            "evidence": list(self.evidence),
+            "tasks": list(self.tasks),
+            "outcome": self.choice.outcome if self.choice else None,
+            "decided": self.decided,
+            "deadline": self.deadline.isoformat() if self.deadline else None,
+        }
+
+
+def compile_package(package: Package) -> CompiledPackage:
+    """Make a package ready. Raises FormRefused or ExpressionRefused."""
+    texts = {
+        Language(name): words.form
+        for name, words in package.texts.items()
+        if name in set(Language) and name != Language.GERMAN
+    }
+    service = compile_service(package.service, package.form, codelists=package.codelists, texts=texts)
+    return CompiledPackage(service, compile_procedure(package.procedure, service.form.scope))
+
+
+def read_answers(file: Path) -> AnswersFile:
+    """Read a file of answers, YAML or JSON, with or without the key `answers`. Raises UnusableAnswers."""
+    try:
+        if file.stat().st_size > _LARGEST_FILE:
+            raise UnusableAnswers("Die Datei mit den Antworten ist größer als 1 MB.")
+        source, findings = read_source(file.name, file.read_text(encoding="utf-8-sig"))
+    except UnreadableSource as unreadable:
+        raise UnusableAnswers(str(unreadable.finding)) from unreadable
+    except (OSError, UnicodeDecodeError) as error:
+        raise UnusableAnswers("Die Datei mit den Antworten lässt sich nicht lesen.") from error
+    value = source.value if isinstance(source.value, dict) else {}
+    known = {name: value[name] for name in AnswersFile.model_fields if name in value}
+    source = replace(source, value=known if "answers" in value else {"answers": value})
+    given, problems = validate(AnswersFile, source)
+    if given is None or findings:
+        raise UnusableAnswers("\n".join(map(str, [*findings, *problems])))
+    return given
+
+
+def try_package(package: Package, attempt: Attempt) -> Trial:
+    """Try answers on a package that the checker has found sound. Raises UnusableAnswers."""
+    compiled = compile_package(package)
+    known = {field.id for field in compiled.service.form.each_field()}
+    unknown = sorted(attempt.answers.keys() - known)
+    if unknown:
+        raise UnusableAnswers(f"Das Formular fragt nicht nach: {', '.join(unknown)}.")
+    return compiled.attempt(attempt)
+
+
+def _each_state(way: Journey) -> list[FieldState]:
+    return [state for page in way.pages for state in page.fields if state.field.asks]
+
+
+def _is_left_empty(state: FieldState) -> bool:
+    return not state.is_saved and not state.is_required
