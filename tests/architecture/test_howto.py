@@ -26,7 +26,13 @@ def package(tmp_path: Path) -> Path:
 
 
 def test_the_page_shows_every_kind_of_file(package: Path) -> None:
-    assert {path.name for path in package.iterdir()} >= {"service.yaml", "form.yaml", "texts", "letters", "examples"}
+    assert {path.name for path in package.iterdir()} >= {
+        "service.yaml",
+        "form.yaml",
+        "texts",
+        "letters",
+        "examples",
+    }
 
 
 def test_the_checker_takes_it(package: Path) -> None:
