@@ -5,9 +5,9 @@ import shutil
 from pathlib import Path
 
 import pytest
+from tests.architecture.house import ROOT
 
 from onlineamt.packages.check import check_package
-from tests.architecture.house import ROOT
 
 FENCE = re.compile(r"^```(?:yaml|typst) (\S+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 KEY = "osterfeuer-anzeigen"

@@ -25,8 +25,6 @@ OUTSIDE_ROW_LEVEL_SECURITY = {
     "org_unit": PUBLIC_FACTS,
     "offering": PUBLIC_FACTS,
     "service_card": PUBLIC_FACTS,
-    "service_card": PUBLIC_FACTS,
-    "offering": PUBLIC_FACTS,
 }
 DOING = {"save", "delete", "bulk_create", "full_clean"}
 
