@@ -1,9 +1,10 @@
 """From the engine's fields to what the templates show."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any, Protocol
+from typing import Any
 
 from onlineamt.audiences.design.fields import FieldView, Kind, Option, Part, Width
+from onlineamt.procedure.forms.engine import Mistake
 from onlineamt.procedure.forms.engine.kinds import AnyKind, Raw
 from onlineamt.procedure.forms.engine.kinds.date import DateKind
 
@@ -20,13 +21,6 @@ _KINDS: Mapping[str, Kind] = {
     "country": "select",
 }
 _SHORT_TEXT, _MEDIUM_TEXT = 12, 60  # characters
-
-
-class Mistake(Protocol):
-    """What is wrong at a field: the sentence, and the boxes it stands in."""
-
-    message: str
-    parts: Sequence[str]
 
 
 def field_view(kind: AnyKind, raw: Raw, *, is_required: bool, mistake: Mistake | None = None) -> FieldView:

@@ -39,7 +39,7 @@ def proof_field(application: OpenApplication | None, request: TenantRequest, *, 
     question = known_question(application, request.language) if application else None
     if question is not None:
         view = field_view(question, raw_of(request.POST), is_required=True)
-        return replace(view, error=error)
+        return replace(view, error=error, hint="")
     posted = request.POST
     return FieldView(
         id=DEFAULT_ID,

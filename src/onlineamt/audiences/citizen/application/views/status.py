@@ -60,18 +60,14 @@ def _show(request: TenantRequest, application: OpenApplication) -> HttpResponse:
         "next_title": _("Wir prüfen Ihre Angaben"),
         "next_text": service.words(request.language).modules.bearbeitungsdauer,
         "history": [
-            {
-                "label": _("Eingegangen"),
-                "text": show_instant(row.submitted_at, request.language),
-                "state": "past",
-            },
-            {"label": _("In Prüfung"), "text": _("Wir melden uns, wenn etwas fehlt."), "state": "now"},
-            {
-                "label": _("Entscheidung"),
-                "text": service.words(request.language).modules.bearbeitungsdauer,
-                "state": "ahead",
-            },
+            _step(_("Eingegangen"), show_instant(row.submitted_at, request.language), "past"),
+            _step(_("In Prüfung"), _("Wir melden uns, wenn etwas fehlt."), "now"),
+            _step(_("Entscheidung"), service.words(request.language).modules.bearbeitungsdauer, "ahead"),
         ],
     }
     values = {"view": {"found": found, "fields": (), "reference": ""}, "errors": ()}
     return render_page(request, "citizen/application/status.html", values)
+
+
+def _step(label: str, text: str, state: str) -> dict[str, str]:
+    return {"label": label, "text": text, "state": state, "url": ""}

@@ -1,0 +1,1 @@
+"""Journeys through HTTP and browser, as citizens walk them."""

@@ -1,0 +1,41 @@
+"""What journeys start from: Musterstadt with its offices and the dog service, and the jobs that run after a page."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from procrastinate.contrib.django import app
+
+from onlineamt.foundation.organisation.models import OrgUnit
+from onlineamt.foundation.tenancy.directory import directory
+from onlineamt.foundation.tenancy.models import Tenant
+from onlineamt.packages.reading import read_package
+from onlineamt.procedure.catalogue.actions import offer_service, register_version
+
+SERVICES = Path(__file__).resolve().parents[2] / "services"
+
+
+@pytest.fixture
+def dog_service(towns: tuple[Tenant, Tenant]) -> Iterator[Tenant]:
+    """Return Musterstadt, which offers to register dogs; Nachbarstadt does not."""
+    OrgUnit.objects.create(tenant=towns[0], key="steueramt", kind="steuern", name="Amt für Steuern")
+    package = read_package(SERVICES / "hund-anmelden").package
+    assert package is not None
+    version = register_version(
+        key=package.service.key, version=package.service.version, sections=package.sections
+    )
+    offer_service(tenant_id=towns[0].id, version_id=version.id)
+    directory.forget()
+    yield towns[0]
+
+
+@pytest.fixture
+def run_jobs() -> Callable[[], None]:
+    """Return a function that does what a worker does, until nothing is left to do now."""
+
+    def run() -> None:
+        app.with_connector(app.connector.get_worker_connector()).run_worker(
+            wait=False, install_signal_handlers=False, listen_notify=False
+        )
+
+    return run
