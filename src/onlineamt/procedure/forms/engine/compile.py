@@ -147,14 +147,16 @@ class _Compiler:
             for index, group in enumerate(page.parts)
             for one in group.fields
         )
-        return CompiledPage(page, fields, self._checks(page.checks, f"pages.{page.id}", page.id))
+        return CompiledPage(page.id, page, fields, self._checks(page.checks, f"pages.{page.id}", page.id))
 
     def _field(self, one: FieldDefinition, kind: AnyKind, page_id: str, group: int) -> CompiledField:
         if not isinstance(one, QuestionDefinition):
-            return CompiledField(kind, page_id, group, required=False, checks=(), prefill=None)
+            return CompiledField(one.id, False, kind, page_id, group, required=False, checks=(), prefill=None)
         place, required = f"fields.{one.id}", one.required
         self._require_default(one, kind)
         return CompiledField(
+            one.id,
+            True,
             kind,
             page_id,
             group,

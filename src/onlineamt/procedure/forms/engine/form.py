@@ -1,8 +1,9 @@
 """A form ready to run: compiled once per version, kept, and shared by all requests."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from onlineamt.foundation.core.languages import Language
 from onlineamt.procedure.forms.definition import (
@@ -49,8 +50,10 @@ class CompiledCheck:
 
 @dataclass(frozen=True)
 class CompiledField:
-    """A field with its conditions."""
+    """A field with its conditions. `asks`: it expects an answer."""
 
+    id: str
+    asks: bool
     kind: AnyKind
     page_id: str
     group: int
@@ -58,29 +61,15 @@ class CompiledField:
     checks: tuple[CompiledCheck, ...]
     prefill: Expression | None
 
-    @property
-    def id(self) -> str:
-        """The id of the field."""
-        return self.kind.id
-
-    @property
-    def asks(self) -> bool:
-        """Whether the field expects an answer."""
-        return self.kind.asks
-
 
 @dataclass(frozen=True)
 class CompiledPage:
     """A page with its fields, in order."""
 
+    id: str
     definition: PageDefinition
     fields: tuple[CompiledField, ...]
     checks: tuple[CompiledCheck, ...]
-
-    @property
-    def id(self) -> str:
-        """The id of the page."""
-        return self.definition.id
 
 
 @dataclass(frozen=True)
@@ -108,17 +97,15 @@ class CompiledForm:
     steps: tuple[Step, ...]
     languages: Mapping[Language, FormWords]
 
-    def each_field(self) -> Iterator[CompiledField]:
-        """Yield all fields in the order of the form."""
-        for page in self.pages:
-            yield from page.fields
+    @cached_property
+    def fields(self) -> Mapping[str, CompiledField]:
+        """All fields by id, in the order of the form."""
+        return {field.id: field for page in self.pages for field in page.fields}
 
-    def field(self, field_id: str) -> CompiledField:
-        """Return a field. Raises KeyError."""
-        for field in self.each_field():
-            if field.id == field_id:
-                return field
-        raise KeyError(field_id)
+    @cached_property
+    def questions(self) -> tuple[CompiledField, ...]:
+        """The fields that expect an answer."""
+        return tuple(field for field in self.fields.values() if field.asks)
 
     def page(self, page_id: str) -> CompiledPage:
         """Return a page, whether it applies or not. Raises KeyError."""

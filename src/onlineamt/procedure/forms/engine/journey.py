@@ -1,6 +1,6 @@
 """The way of one person through a form, computed from their answers; nothing about it is stored."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -15,7 +15,13 @@ from onlineamt.procedure.forms.engine.expressions import (
     Unknown,
     Value,
 )
-from onlineamt.procedure.forms.engine.form import CompiledField, CompiledForm, CompiledPage, Context
+from onlineamt.procedure.forms.engine.form import (
+    CompiledCheck,
+    CompiledField,
+    CompiledForm,
+    CompiledPage,
+    Context,
+)
 from onlineamt.procedure.forms.engine.kinds import Json, NotReadable
 from onlineamt.procedure.forms.engine.problems import Problem
 
@@ -210,24 +216,23 @@ class _Walk:
     def journey(self) -> Journey:
         self._read_answers()
         self._decide()
-        shown = [page for page in self.form.pages if f"pages.{page.id}" not in self.hidden]
-        required = {one.id: self._is_required(one) for page in shown for one in self._visible(page)}
-        self._check(shown)
-        states = tuple(
-            PageState(page, tuple(self._state(one, required[one.id]) for one in self._visible(page)))
-            for page in shown
-        )
+        shown = [
+            (page, self._visible(page)) for page in self.form.pages if f"pages.{page.id}" not in self.hidden
+        ]
+        for page, fields in shown:
+            self._check((*page.checks, *(check for one in fields for check in one.checks)))
+        states = tuple(PageState(page, tuple(map(self._state, fields))) for page, fields in shown)
         pruned = {
-            state.id: self.answers[state.id]
-            for page in states
-            for state in page.fields
-            if state.is_saved and state.field.asks
+            one.id: self.answers[one.id]
+            for _, fields in shown
+            for one in fields
+            if one.asks and one.id in self.answers
         }
         return Journey(self.form, states, pruned, self.computed, tuple(self.failures), self.values)
 
     def _read_answers(self) -> None:
-        for one in self.form.each_field():
-            if one.asks and one.id in self.answers:
+        for one in self.form.questions:
+            if one.id in self.answers:
                 self._read_answer(one, self.answers[one.id])
 
     def _read_answer(self, one: CompiledField, stored: Json) -> None:
@@ -289,20 +294,19 @@ class _Walk:
     def _is_required(self, one: CompiledField) -> bool:
         return one.required if isinstance(one.required, bool) else self._evaluate(one.required) is not False
 
-    def _check(self, shown: list[CompiledPage]) -> None:
-        for page in shown:
-            for check in (*page.checks, *(check for one in self._visible(page) for check in one.checks)):
-                if check.is_broken(self._evaluate(check.condition)):
-                    for field_id in check.fields:
-                        self._report(field_id, Problem(field_id, "check", check=check.definition.id))
+    def _check(self, checks: Iterable[CompiledCheck]) -> None:
+        for check in checks:
+            if check.is_broken(self._evaluate(check.condition)):
+                for field_id in check.fields:
+                    self._report(field_id, Problem(field_id, "check", check=check.definition.id))
 
     def _report(self, field_id: str, problem: Problem) -> None:
         self.problems.setdefault(field_id, []).append(problem)
 
-    def _state(self, one: CompiledField, is_required: bool) -> FieldState:
+    def _state(self, one: CompiledField) -> FieldState:
         return FieldState(
             field=one,
-            is_required=is_required,
+            is_required=self._is_required(one),
             is_saved=one.id in self.answers,
             value=self.values.get(one.id),
             problems=tuple(self.problems.get(one.id, ())),

@@ -44,6 +44,6 @@ def _international(text: str) -> str | None:
         number = phonenumbers.parse(text, "DE")
     except phonenumbers.NumberParseException:
         return None
-    if not phonenumbers.is_possible_number(number):
-        return None
+    if phonenumbers.is_possible_number_with_reason(number) != phonenumbers.ValidationResult.IS_POSSIBLE:
+        return None  # too short, too long, or without area code
     return str(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164))
