@@ -28,6 +28,16 @@ class WebLink:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Privacy:
+    """What Art. 13 DSGVO asks to be said of a service."""
+
+    purpose: str
+    legal_basis: tuple[str, ...]
+    recipients: tuple[str, ...]
+    retention: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class ServiceFacts:
     """A service as its page shows it. `language` is the language its words are in: German where there is no other."""
 
@@ -45,6 +55,7 @@ class ServiceFacts:
     is_entry: bool
     is_sample: bool
     hosted_at: WebLink | None
+    privacy: Privacy | None  # an entry collects nothing
 
     @property
     def teaser(self) -> str:
@@ -73,6 +84,7 @@ def words_in(sections: Section, words: Section, language: Language) -> tuple[Sec
         "search_words": [*texts.get("search_words", ()), *own.get("search_words", ())],
         "modules": {**texts["modules"], **own.get("modules", {})},
         "parameters": texts.get("parameters", {}),
+        "data_protection": texts.get("data_protection") or {},
     }
     return merged, used
 
@@ -99,11 +111,23 @@ def service_facts(
         is_entry="entry" in sections,
         is_sample=head.get("is_sample", False),
         hosted_at=WebLink(**head["link"]) if head.get("link") else None,
+        privacy=_privacy(head.get("data_protection"), said["data_protection"]),
+    )
+
+
+def _privacy(notice: Section | None, said: Section) -> Privacy | None:
+    if notice is None:
+        return None
+    return Privacy(
+        purpose=said.get("purpose") or notice["purpose"],
+        legal_basis=tuple(notice["legal_basis"]),
+        recipients=tuple(said.get("recipients") or notice["recipients"]),
+        retention=said.get("retention") or notice["retention"],
     )
 
 
 def _prices(head: Section, labels: Section, chosen: Section, language: Language) -> tuple[Price, ...]:
-    return tuple(
+    prices = (
         Price(
             label=labels.get(name, declared["label"]),
             language=language if name in labels else Language.GERMAN,
@@ -113,3 +137,4 @@ def _prices(head: Section, labels: Section, chosen: Section, language: Language)
         for name, declared in head.get("parameters", {}).items()
         if declared["type"] == "cents"
     )
+    return tuple(sorted(prices, key=lambda price: price.cents))  # the database keeps no order of names

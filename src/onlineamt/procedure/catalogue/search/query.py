@@ -14,7 +14,8 @@ from onlineamt.procedure.catalogue.search.words import MIN_PART, fold, halves, n
 
 LIMIT = 30
 _NEAR = 5
-_CANDIDATES = 8
+_CANDIDATES = 20
+_ALIKE_ENOUGH = 0.75  # the distance by trigrams up to which a word is worth showing
 _MIN_PREFIX = 3
 _MIN_CORRECTABLE = 3
 _NEVER = "_none"  # a lexeme no card has
@@ -50,7 +51,7 @@ LIMIT %(limit)s
 
 # Words that are spelt alike and find something in this municipality, the most alike first.
 _ALIKE = """
-SELECT typed.n, known.word, known.shown, known.stem
+SELECT typed.n, known.word, known.shown, known.stem, known.word <-> typed.word
 FROM unnest(%(n)s::int[], %(words)s::text[]) AS typed(n, word), LATERAL (
   SELECT word, shown, stem FROM search_word
   WHERE EXISTS (
@@ -59,7 +60,6 @@ FROM unnest(%(n)s::int[], %(words)s::text[]) AS typed(n, word), LATERAL (
   )
   ORDER BY search_word.word <-> typed.word LIMIT %(limit)s
 ) AS known
-WHERE known.word <-> typed.word < 0.75
 """
 _KNOWN_PARTS = """
 SELECT stem FROM search_word WHERE stem = ANY(%(parts)s)
@@ -100,6 +100,15 @@ class _Term:
 
     typed: str
     forms: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class _Known:
+    """A word of the catalogue that is spelt like a typed one; the distance is by trigrams."""
+
+    shown: str
+    stem: str
+    distance: float
 
 
 @dataclass
@@ -177,12 +186,12 @@ def _mend(tenant_id: UUID, unknown: Sequence[_Term]) -> tuple[list[_Term], list[
     corrected: list[Correction] = []
     alike: list[_Term] = []
     for term, candidates in zip(misspelt, _list_alike(tenant_id, misspelt), strict=True):
-        alike += [_Term(term.typed, (stem,)) for _, stem in list(candidates.values())[:3]]
         meant = nearest(fold(term.typed), candidates)
         if meant is not None:
-            shown, stem = candidates[meant]
-            mended.append(_Term(term.typed, (stem, meant)))
-            corrected.append(Correction(typed=term.typed, shown=shown))
+            mended.append(_Term(term.typed, (candidates[meant].stem, meant)))
+            corrected.append(Correction(typed=term.typed, shown=candidates[meant].shown))
+        worth_showing = [known.stem for known in candidates.values() if known.distance < _ALIKE_ENOUGH]
+        alike += [_Term(term.typed, (stem,)) for stem in worth_showing[:_NEAR]]
     return mended, corrected, alike
 
 
@@ -200,9 +209,9 @@ def _split_compounds(terms: Sequence[_Term]) -> dict[str, list[_Term]]:
     return split
 
 
-def _list_alike(tenant_id: UUID, terms: Sequence[_Term]) -> list[dict[str, tuple[str, str]]]:
-    """Return for each term the words of the catalogue that are spelt most alike: word → (as written, stem)."""
-    alike: list[dict[str, tuple[str, str]]] = [{} for _ in terms]
+def _list_alike(tenant_id: UUID, terms: Sequence[_Term]) -> list[dict[str, _Known]]:
+    """Return for each term the words of the catalogue that are spelt most alike, the most alike first."""
+    alike: list[dict[str, _Known]] = [{} for _ in terms]
     if not terms:
         return alike
     with connection.cursor() as cursor:
@@ -216,8 +225,8 @@ def _list_alike(tenant_id: UUID, terms: Sequence[_Term]) -> list[dict[str, tuple
                 "limit": _CANDIDATES,
             },
         )
-        for n, word, shown, stem in cursor.fetchall():
-            alike[n][word] = (shown, stem)
+        for n, word, shown, stem, distance in cursor.fetchall():
+            alike[n][word] = _Known(shown, stem, distance)
     return alike
 
 

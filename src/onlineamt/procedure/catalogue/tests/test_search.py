@@ -45,7 +45,8 @@ class TestSearchServices:
             ("Behälter", "muelltonne"),  # its end, with the words changed
             ("Hundeanmeldung", "hund-anmelden"),  # a compound nobody wrote down
             ("Hund angemeldet", "hund-anmelden"),  # another form of the word
-            ("Hudn anmelden", "hund-anmelden"),
+            ("Hudn", "hund-anmelden"),
+            ("hnud anmelden", "hund-anmelden"),
             ("Wohnsits", "wohnsitz-anmelden"),
             ("Umgezogen Ummeldunk", "wohnsitz-anmelden"),
             ("Muelltonne", "muelltonne"),

@@ -1,0 +1,1 @@
+"""The pages of the catalogue: finding, services, offices, and what machines read."""
