@@ -75,6 +75,7 @@ LANGUAGES = [("de", "Deutsch"), ("de-easy", "Leichte Sprache"), ("en", "English"
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000  # bytes of a form; the entrance refuses more before reading
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
+FILE_UPLOAD_MAX_MEMORY_SIZE = 10_100_000  # a file stays in memory: nothing of a person lies on disk unsealed
 
 STATIC_URL = "/static/"
 STATIC_ROOT = ENV.data / "static"

@@ -11,10 +11,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("onlineamt.audiences.operations.urls")),
     path("", include("onlineamt.audiences.citizen.look.urls")),
     path("", include("onlineamt.audiences.citizen.legal.urls")),
+    path("", include("onlineamt.audiences.citizen.verify.urls")),
     path("", include("onlineamt.audiences.citizen.catalogue.urls")),
     path("", include("onlineamt.audiences.citizen.application.urls")),
 ]
 if not settings.ENV.is_production:
+    urlpatterns.append(path("", include("onlineamt.audiences.citizen.demo_mail.urls")))
     urlpatterns.append(path("", include("onlineamt.audiences.gallery.urls")))
 
 

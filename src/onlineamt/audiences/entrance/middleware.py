@@ -30,6 +30,7 @@ SECURITY_HEADERS = {
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 FORM_TYPES = frozenset({"application/x-www-form-urlencoded", "multipart/form-data"})
 MAX_BODY_BYTES = 1_000_000
+LARGER_BODIES = {"/echtheit": 10_100_000}  # pages that take a file
 MAX_PATH_CHARACTERS = 1_000
 _LANGUAGE_OF_PREFIX = {language.path_prefix: language for language in Language if language.path_prefix}
 
@@ -114,7 +115,8 @@ def _objection(request: HttpRequest) -> PortalError | None:
     length = request.META.get("CONTENT_LENGTH") or "0"
     if request.content_type not in FORM_TYPES or not length.isdecimal():
         return Unreadable()
-    return TooLarge() if int(length) > MAX_BODY_BYTES else None
+    most = LARGER_BODIES.get(request.path_info, MAX_BODY_BYTES)
+    return TooLarge() if int(length) > most else None
 
 
 def same_origin(get_response: GetResponse) -> GetResponse:

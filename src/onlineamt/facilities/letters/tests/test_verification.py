@@ -9,11 +9,12 @@ import pypdf
 import pytest
 
 from onlineamt.adapters.signing_file import FileSealer
+from onlineamt.facilities.letters import verification
 from onlineamt.facilities.letters.receipt import make_receipt_pdf, render_receipt
 from onlineamt.facilities.letters.sealing import use_sealer
 from onlineamt.facilities.letters.tests.factories import make_receipt
 from onlineamt.facilities.letters.tests.reading import attachments_of, metadata_of
-from onlineamt.facilities.letters.verification import SENTENCES, Verdict, examine, read_verdict
+from onlineamt.facilities.letters.verification import SENTENCES, Verdict, examine, examine_apart
 
 NAME = "Online-Amt Demo – keine echte Behörde"
 
@@ -84,17 +85,19 @@ class TestSealedReceipt:
         assert sealed.startswith(render_receipt(make_receipt()))
 
 
-class TestProgram:
-    def test_judges_apart_from_the_portal(self, sealed: bytes, ours: FileSealer, tmp_path: Path) -> None:
-        authority = tmp_path / "authority.der"
-        authority.write_bytes(ours.authorities()[0])
-        module = "onlineamt.facilities.letters.verification"
-        done = subprocess.run(
-            [sys.executable, "-m", module, authority], input=sealed, capture_output=True, check=True
+class TestExamineApart:
+    def test_comes_to_the_same_verdict(self, sealed: bytes, ours: FileSealer) -> None:
+        assert examine_apart(sealed, authorities=ours.authorities()) == examine(
+            sealed, authorities=ours.authorities()
         )
 
-        assert read_verdict(done.stdout.decode()).is_genuine
+    def test_survives_what_breaks_the_parser(self, ours: FileSealer, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(verification, "_PROGRAM", "onlineamt.no_such_program")
 
+        assert examine_apart(b"", authorities=ours.authorities()).state == "unreadable"
+
+
+class TestProgram:
     def test_imports_neither_django_nor_at_first_pyhanko(self) -> None:
         script = (
             "import sys, json; import onlineamt.facilities.letters.verification, onlineamt.adapters.signing_file;"
