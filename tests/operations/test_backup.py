@@ -1,0 +1,113 @@
+"""The drill: a backup is made, somebody is erased, the disk dies, the backup comes back, the erased one does not."""
+
+import json
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from tests.operations.conftest import Portal
+
+from onlineamt.adapters.postgres.launcher import ConnectionUrls
+from onlineamt.config.backup.making import forget_old_keys
+from onlineamt.config.backup.manifest import moment_of
+
+DATA = "tests.operations.drill_data"
+
+
+@pytest.fixture
+def backups(portal: Portal, tmp_path: Path) -> Path:
+    """Return the folder with a backup of a portal in which Erika and Max have applied."""
+    assert portal.python("-m", DATA, "make").stderr == ""
+    made = portal.run("backup", str(tmp_path / "backups"))
+    assert made.returncode == 0, made.stderr
+    return tmp_path / "backups"
+
+
+def backup_in(backups: Path) -> Path:
+    return next(path.parent for path in backups.glob("[0-9]*/manifest.json"))
+
+
+@pytest.mark.slow
+class TestRestore:
+    def test_brings_back_everything_but_what_was_erased_since(
+        self, portal: Portal, backups: Path, empty_database: Callable[[ConnectionUrls], None]
+    ) -> None:
+        portal.python("-m", DATA, "erase", "erika")
+        portal.python(
+            "-c",
+            "import django; django.setup(); from onlineamt.foundation.sealing.erasures import write_journal; write_journal()",
+            DJANGO_SETTINGS_MODULE="onlineamt.config.settings",
+        )
+        empty_database(portal.urls)
+        shutil.rmtree(portal.data / "documents")
+
+        restored = portal.run("restore", str(backups))
+
+        assert restored.returncode == 0, restored.stderr
+        assert "1 Schlüssel" in restored.stdout
+        assert "unverändert" in restored.stdout
+        read = portal.python("-m", DATA, "read")
+        assert read.stdout.splitlines() == ["erika: gelöscht", "Antrag von max"]
+        assert portal.run("doctor", "--only", "roles,migrations").returncode == 0
+
+    def test_refuses_a_database_that_is_in_use(self, portal: Portal, backups: Path) -> None:
+        restored = portal.run("restore", str(backups))
+        assert restored.returncode == 1
+        assert "nicht leer" in restored.stderr
+
+    def test_refuses_a_damaged_file(self, portal: Portal, backups: Path) -> None:
+        dump = backup_in(backups) / "main.dump"
+        dump.write_bytes(dump.read_bytes()[:-1] + b"?")
+        restored = portal.run("restore", str(backups))
+        assert restored.returncode == 1
+        assert "beschädigt" in restored.stderr
+
+    def test_refuses_to_go_on_without_the_journal(
+        self, portal: Portal, tmp_path: Path, empty_database: Callable[[ConnectionUrls], None]
+    ) -> None:
+        portal.python("-m", DATA, "make")
+        portal.python("-m", DATA, "erase", "erika")
+        portal.run("backup", str(tmp_path / "backups"))
+        shutil.rmtree(tmp_path / "elsewhere")
+        (tmp_path / "backups" / "erasures.jsonl").unlink()
+        empty_database(portal.urls)
+        restored = portal.run("restore", str(tmp_path / "backups"))
+        assert restored.returncode == 1
+        assert "Löschjournal" in restored.stderr
+
+    def test_says_so_when_the_keys_of_the_municipalities_are_gone(
+        self, portal: Portal, backups: Path, empty_database: Callable[[ConnectionUrls], None]
+    ) -> None:
+        empty_database(portal.urls)
+        shutil.rmtree(portal.data / "keys")
+        restored = portal.run("restore", str(backups))
+        assert restored.returncode == 1
+        assert "fehlen Schlüssel von Kommunen" in restored.stderr
+
+
+@pytest.mark.slow
+class TestBackup:
+    def test_keeps_the_keys_of_cases_out_of_the_main_archive(self, portal: Portal, backups: Path) -> None:
+        manifest = json.loads((backup_in(backups) / "manifest.json").read_text())
+        assert sorted(Path(name).name for name in manifest["files"]) == ["documents.tar", "main.dump"]
+        assert len(list((backups / "keys").glob("*.dump"))) == 1
+
+    def test_can_be_read_by_nobody_else(self, backups: Path) -> None:
+        files = [path for path in backups.rglob("*") if path.is_file()]
+        assert {path.stat().st_mode & 0o077 for path in files} == {0}
+
+
+class TestForgetOldKeys:
+    def test_deletes_archives_after_thirty_days_and_no_sooner(self, tmp_path: Path) -> None:
+        folder = tmp_path / "keys"
+        folder.mkdir()
+        for stamp in ("2026-10-22T120000Z", "2026-10-23T120000Z"):
+            (folder / f"{stamp}.dump").touch()
+            (folder / f"{stamp}.sha256").touch()
+        forgotten = forget_old_keys(tmp_path, at=moment_of("2026-11-22T120000Z"))
+        assert forgotten == ["2026-10-22T120000Z"]
+        assert sorted(path.name for path in folder.iterdir()) == [
+            "2026-10-23T120000Z.dump",
+            "2026-10-23T120000Z.sha256",
+        ]
