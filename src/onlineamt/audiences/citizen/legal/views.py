@@ -20,6 +20,7 @@ from onlineamt.audiences.entrance.marks import TenantRequest, public_page, tenan
 from onlineamt.audiences.entrance.pages import page_url, render_page
 from onlineamt.foundation.core.languages import Language
 from onlineamt.procedure.catalogue.queries import OfferedService, list_offerings
+from onlineamt.procedure.catalogue.search.words import fold
 
 FOLDERS = {Language.GERMAN: "de", Language.PLAIN_GERMAN: "easy", Language.ENGLISH: "en"}
 ASSESSED_ON = date(2026, 11, 23)  # the self-assessment behind the accessibility statement
@@ -69,7 +70,7 @@ def show_progress(request: TenantRequest) -> HttpResponse:
     """Show openly what the portal can do so far, and what it cannot."""
     offered = list_offerings(request.tenant.id)
     entries = sorted(
-        (_entry(service, request.language) for service in offered), key=lambda entry: entry.title
+        (_entry(service, request.language) for service in offered), key=lambda entry: fold(entry.title)
     )
     return _text(
         request,

@@ -48,8 +48,6 @@ MUSTERSTADT = TenantCard(
 )
 PAGES = (views.show_imprint, views.show_privacy, views.show_accessibility, views.show_guide)
 
-pytestmark = pytest.mark.urls("onlineamt.audiences.citizen.legal.urls")
-
 
 def open_page(
     view: object, language: Language = Language.GERMAN, card: TenantCard = MUSTERSTADT
