@@ -64,7 +64,7 @@ class Press:
             package_cache_path=self._folder,
         )
         try:
-            return bytes(compiler.compile(**how))
+            return _whole(compiler.compile(**how))
         except typst.TypstError as error:
             raise _failure(name, error) from error
 
@@ -72,6 +72,11 @@ class Press:
 def plain_spaces(text: str) -> str:
     """Return a text with single, ordinary spaces."""
     return _SPACES.sub(" ", text).strip()
+
+
+def _whole(made: bytes | list[bytes] | None) -> bytes:
+    assert isinstance(made, bytes)  # one document, given back rather than written
+    return made
 
 
 def _failure(name: str, error: Any) -> LetterFailed:

@@ -11,6 +11,7 @@ from pydantic import Field
 
 from onlineamt.foundation.core.languages import Language
 from onlineamt.packages.example import Answer, Decided
+from onlineamt.packages.overlay import Overlay, overlay_problems
 from onlineamt.packages.package import Package
 from onlineamt.packages.source import UnreadableSource, read_source
 from onlineamt.packages.wording import validate
@@ -25,9 +26,8 @@ from onlineamt.procedure.cases.rules import (
 )
 from onlineamt.procedure.catalogue.definition import Definition, FieldId, Name
 from onlineamt.procedure.catalogue.values import Period
+from onlineamt.procedure.forms.engine import FieldState, Journey, Problem
 from onlineamt.procedure.forms.engine.expressions import Activation
-from onlineamt.procedure.forms.engine.journey import FieldState, Journey
-from onlineamt.procedure.forms.engine.problems import Problem
 
 _LARGEST_FILE = 1_000_000
 
@@ -198,10 +198,11 @@ def read_answers(file: Path) -> AnswersFile:
 def try_package(package: Package, attempt: Attempt) -> Trial:
     """Try answers on a package that the checker has found sound. Raises UnusableAnswers."""
     compiled = compile_package(package)
-    known = {field.id for field in compiled.service.form.each_field()}
-    unknown = sorted(attempt.answers.keys() - known)
+    unknown = sorted(attempt.answers.keys() - {field.id for field in compiled.service.form.questions})
     if unknown:
         raise UnusableAnswers(f"Das Formular fragt nicht nach: {', '.join(unknown)}.")
+    if problems := overlay_problems(package.sections, Overlay(parameters=attempt.parameters)):
+        raise UnusableAnswers(" ".join(problems))
     return compiled.attempt(attempt)
 
 

@@ -27,7 +27,7 @@ _WORDS: Mapping[str, tuple[str, str]] = {
     "dict_type": ("„{key}“ muss Unterpunkte haben.", "Schreiben Sie darunter eingerückt „schlüssel: wert“."),
     "model_type": ("„{key}“ muss Unterpunkte haben.", "Schreiben Sie darunter eingerückt „schlüssel: wert“."),
     "model_attributes_type": ("„{key}“ muss Unterpunkte haben.", "Schreiben Sie darunter eingerückt „schlüssel: wert“."),
-    "string_pattern_mismatch": ("„{value}“ passt nicht zu „{key}“.", "Die Schreibweise muss sein: {pattern}"),
+    "string_pattern_mismatch": ("„{value}“ passt nicht zu „{key}“.", "{spelling}"),
     "string_too_short": ("„{key}“ ist leer oder zu kurz.", "Schreiben Sie mindestens {min_length} Zeichen."),
     "string_too_long": ("„{key}“ ist zu lang.", "Kürzen Sie auf höchstens {max_length} Zeichen."),
     "too_short": ("„{key}“ braucht mindestens {min_length} Einträge.", "Ergänzen Sie, was fehlt."),
@@ -49,6 +49,10 @@ _WORDS: Mapping[str, tuple[str, str]] = {
 
 _GENERAL = ("„{key}“ passt hier nicht.", "Vergleichen Sie mit dem Schema in docs/schemas.")
 _SHOWN_LENGTH = 60
+_SPELLINGS = (
+    "99110009104000", "10160", "1.0.0", "hund-anmelden", "hund.name", "zweiter_hund", "{year}-{sequence:05}",
+    "https://musterstadt.example", "2026-01-31", "0.5", "given-name", "ROT",
+)  # fmt: skip
 _QUOTED = re.compile(r"„([^“]+)“")
 
 M = TypeVar("M", bound=BaseModel)
@@ -98,7 +102,15 @@ def _say(detail: ErrorDetails, path: Path, schema: Schema) -> tuple[str, str]:
         )
     message, mend = _WORDS.get(detail["type"], _GENERAL)
     facts = {"key": key, "value": _short(detail["input"]), **detail.get("ctx", {})}
+    if "pattern" in facts:
+        facts["spelling"] = _spelling(str(facts["pattern"]))
     return message.format_map(facts), mend.format_map(facts).replace(" or ", " oder ")
+
+
+def _spelling(pattern: str) -> str:
+    """A pattern explains itself to nobody: show something that fits it."""
+    fitting = next((one for one in _SPELLINGS if re.fullmatch(pattern, one)), None)
+    return f"Schreiben Sie zum Beispiel „{fitting}“." if fitting else f"Erlaubt ist nur: {pattern}."
 
 
 def _named_place(detail: ErrorDetails, message: str, source: Source) -> Place | None:

@@ -12,9 +12,8 @@ from onlineamt.packages.source import Path
 from onlineamt.procedure.applications.compiled import parameter_type
 from onlineamt.procedure.applications.fees import divides_early, split_division
 from onlineamt.procedure.forms.definition import CheckDefinition, QuestionDefinition
-from onlineamt.procedure.forms.engine.compile import FormRefused, compile_form
+from onlineamt.procedure.forms.engine import CompiledForm, FormRefused, compile_form
 from onlineamt.procedure.forms.engine.expressions import ExpressionFailed, ExpressionRefused, Scalar
-from onlineamt.procedure.forms.engine.form import CompiledForm
 
 _MEND = "Prüfen Sie Namen und Arten der Werte in diesem Ausdruck."
 
@@ -140,7 +139,7 @@ def _compile(package: Package) -> CompiledForm:
 
 
 def _said(message: str, column: int) -> str:
-    return f"{message} (Zeichen {column})" if column > 1 else message
+    return f"Ab Zeichen {column}: {message}" if column > 1 else message
 
 
 def _places(package: Package) -> dict[str, Path]:

@@ -7,6 +7,7 @@ from onlineamt.packages.check.registry import Problem, rule
 from onlineamt.packages.check.subject import Subject
 from onlineamt.packages.findings import Level
 from onlineamt.packages.package import PROCEDURE
+from onlineamt.packages.source import Path
 
 _IMPORT = re.compile(r"""#?(?:import|include)\s*\(?\s*"([^"]+)\"""")
 
@@ -15,7 +16,7 @@ _IMPORT = re.compile(r"""#?(?:import|include)\s*\(?\s*"([^"]+)\"""")
 def letters_exist(subject: Subject) -> Iterator[Problem]:
     """An outcome without a letter cannot be told to anybody (§ 41 VwVfG)."""
     package = subject.package
-    wanted = [
+    wanted: list[tuple[Path, str]] = [
         (("outcomes", name, "letter"), outcome.letter) for name, outcome in package.procedure.outcomes.items()
     ]
     if package.procedure.confirmation:

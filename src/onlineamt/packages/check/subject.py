@@ -9,7 +9,7 @@ from onlineamt.packages.overlay import Overlay, overlay_problems
 from onlineamt.packages.package import FORM, Package
 from onlineamt.packages.source import Path
 from onlineamt.packages.trial import CompiledPackage, compile_package
-from onlineamt.procedure.forms.engine.compile import FormRefused
+from onlineamt.procedure.forms.engine import FormRefused
 from onlineamt.procedure.forms.engine.expressions import ExpressionRefused
 
 

@@ -10,7 +10,7 @@ from onlineamt.foundation.core.languages import Language
 from onlineamt.procedure.applications.fees import CompiledFee, FeeBill, compile_fees, compute_fees
 from onlineamt.procedure.catalogue.definition import Evidence, Parameter, ServiceDefinition, load_service
 from onlineamt.procedure.forms.definition import CodelistDefinition, FormDefinition, TextsDefinition
-from onlineamt.procedure.forms.engine.compile import compile_form
+from onlineamt.procedure.forms.engine import CompiledForm, Journey, compile_form, journey
 from onlineamt.procedure.forms.engine.expressions import (
     Activation,
     Expression,
@@ -20,8 +20,6 @@ from onlineamt.procedure.forms.engine.expressions import (
     Value,
     ValueType,
 )
-from onlineamt.procedure.forms.engine.form import CompiledForm
-from onlineamt.procedure.forms.engine.journey import Journey, journey
 
 _TYPES: Mapping[str, ValueType] = {
     "cents": Scalar.NUMBER,

@@ -85,9 +85,11 @@ def choose_automatically(
             return None
         if holds:
             chosen.append(rule)
-    if len({rule.rule.outcome for rule in chosen}) != 1 or not chosen[0].rule.legal_basis:
+    if len({rule.rule.outcome for rule in chosen}) != 1:
         return None
     first = chosen[0]
+    if not first.rule.legal_basis:
+        return None
     return AutomaticChoice(
         outcome=first.rule.outcome,
         legal_basis=first.rule.legal_basis,

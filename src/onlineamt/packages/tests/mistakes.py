@@ -1,0 +1,200 @@
+"""Mistakes that authors make, each with the rule that must find it and the file it stands in.
+
+A break changes the sample and returns the line at which the finding must point.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from onlineamt.packages.tests.workshop import Workshop
+
+Break = Callable[[Workshop], int]
+SERVICE, FORM, PROCEDURE = "service.yaml", "form.yaml", "procedure.yaml"
+COLOURS, LETTER, BLUE, RED = (
+    "codelists/farben.yaml",
+    "letters/bescheid.typ",
+    "examples/blau.yaml",
+    "examples/rot.yaml",
+)
+
+
+@dataclass(frozen=True)
+class Mistake:
+    name: str
+    rule: str
+    file: str
+    break_it: Break
+
+    def __str__(self) -> str:
+        return self.name
+
+
+def change(name: str, rule: str, file: str, old: str, new: str, *, further: int = 0) -> Mistake:
+    """A mistake made by writing one thing for another; the finding points `further` lines below the change."""
+    return Mistake(name, rule, file, lambda workshop: workshop.replace(file, old, new) + further)
+
+
+def elsewhere(name: str, rule: str, file: str, line: int, break_it: Callable[[Workshop], object]) -> Mistake:
+    """A mistake that is found in another file or place than it was made."""
+
+    def broken(workshop: Workshop) -> int:
+        break_it(workshop)
+        return line
+
+    return Mistake(name, rule, file, broken)
+
+
+ERRORS = (
+    # what keeps a file from being read
+    Mistake("no service.yaml", "folder.file-missing", SERVICE, lambda w: w.delete(SERVICE)),
+    Mistake("no form.yaml", "folder.file-missing", FORM, lambda w: w.delete(FORM)),
+    Mistake("no procedure.yaml", "folder.file-missing", PROCEDURE, lambda w: w.delete(PROCEDURE)),
+    Mistake("an empty file", "definition.model-type", PROCEDURE, lambda w: w.write(PROCEDURE, "")),
+    Mistake("a list for a file", "definition.model-type", FORM, lambda w: w.write(FORM, "- a\n")),
+    Mistake("not UTF-8", "source.encoding", "texts/de.yaml", lambda w: w.write("texts/de.yaml", b"title: Gr\xfc\xdfe\n")),
+    Mistake("a NUL byte", "source.character", "texts/de.yaml", lambda w: w.write("texts/de.yaml", "title: a\0b\n")),
+    Mistake("a huge file", "folder.size", "texts/de.yaml", lambda w: w.write("texts/de.yaml", "a" * 1_000_001)),
+    change("broken indentation", "source.syntax", SERVICE, "kind: declaration", "kind: declaration\n  mehr: x", further=1),
+    change("an open bracket", "source.syntax", SERVICE, "laender: [NW]", "laender: [NW", further=1),
+    change("a tabulator", "source.syntax", SERVICE, "kind: declaration", "kind:\n\tdeclaration", further=1),
+    change("an alias", "source.alias", SERVICE, "laender: [NW]", "laender: &l [NW]"),
+    change("a tag", "source.tag", SERVICE, "laender: [NW]", "laender: !!python/tuple [NW]"),
+    change("a key twice", "source.double-key", SERVICE, "maturity: 4", "maturity: 4\nmaturity: 5", further=1),
+    # what a definition does not know
+    change("a misspelt key", "definition.extra-forbidden", SERVICE, "maturity: 4", "maturity: 4\naudienz: [x]", further=1),
+    elsewhere("a missing key", "definition.missing", SERVICE, 1, lambda w: w.replace(SERVICE, "office: ordnung\n", "")),
+    change("a word for a number", "definition.int-type", SERVICE, "maturity: 4", "maturity: vier"),
+    change("a number out of range", "definition.less-than-equal", SERVICE, "maturity: 4", "maturity: 9"),
+    change("a word for a list", "definition.tuple-type", SERVICE, "laender: [NW]", "laender: NW"),
+    change("an unknown Land", "definition.enum", SERVICE, "laender: [NW]", "laender: [NW, XX]"),
+    change("an unknown kind of service", "definition.enum", SERVICE, "kind: declaration", "kind: antrag"),
+    change("a version that is none", "definition.string-pattern-mismatch", SERVICE, "version: 1.0.0", "version: v1"),
+    change(
+        "a short Leistungsschlüssel", "definition.string-pattern-mismatch", SERVICE, '["99110009104000"]', '["9911000910"]'
+    ),
+    change("a period that is none", "definition.value-error", SERVICE, "draft: P30D", "draft: 30 Tage"),
+    change("an unknown type of parameter", "definition.union-tag-invalid", SERVICE, "type: integer", "type: zahl"),
+    change("money with a comma", "definition.int-type", SERVICE, "default: 1200", "default: 12.50"),
+    change("an unknown kind of field", "definition.unknown-kind", FORM, "kind: integer, label: Zahl", "kind: zahl, label: Zahl"),
+    change("a field without a label", "definition.missing", FORM, ", label: Zahl, min", ", min"),
+    change("a field id with umlauts", "definition.string-pattern-mismatch", FORM, "id: ding.zahl", "id: ding.größe"),
+    change("a field twice", "definition.value-error", FORM, "id: ding.zahl", "id: ding.farbe"),
+    change("a page twice", "definition.value-error", FORM, "id: pruefung\n", "id: ding\n"),
+    change("a check of an unknown field", "definition.value-error", FORM, "fields: [ding.zahl]", "fields: [ding.zal]"),
+    change("a choice without answers", "definition.value-error", FORM, ", codelist: farben", ""),
+    change("a pattern that is none", "definition.value-error", FORM, 'pattern: "[0-9]{4}"', 'pattern: "[0-9"'),
+    change("an unknown block", "form.unknown-block", FORM, "    fields:\n      - {id: person.name, kind: text, label: Name}", "    block: mensch"),
+    change("a code twice", "definition.value-error", COLOURS, "code: blau", "code: rot", further=0),
+    change("a number scheme without a number", "definition.string-pattern-mismatch", PROCEDURE, '"D-{sequence:04}"', '"D-{nummer}"'),
+    elsewhere("no outcomes", "definition.missing", PROCEDURE, 1, lambda w: w.write(PROCEDURE, "tasks: {}\n")),
+    # service.yaml
+    change("a draft kept for a year", "service.draft-kept-too-long", SERVICE, "draft: P30D", "draft: P1Y"),
+    change("a case erased at once", "service.case-erased-too-early", SERVICE, "closed_case: P5Y", "closed_case: P1D"),
+    change("no remedy", "service.no-remedy", SERVICE, "kind: klage, period: P1M", "kind: none"),
+    change("a remedy without a period", "service.no-remedy-period", SERVICE, "kind: klage, period: P1M", "kind: klage"),
+    change("evidence twice", "service.double-name", SERVICE, "clocks:", "  - {id: foto, title: Foto, legal_basis: x}\nclocks:"),
+    change("evidence in an unknown field", "service.evidence-field", SERVICE, "{id: foto,", "{id: foto, field: ding.bild,"),
+    change("a default out of range", "parameters.default-out-of-range", SERVICE, "default: 5, minimum", "default: 0, minimum"),
+    change("a parameter of an unknown code list", "parameters.unknown-codelist", SERVICE, "codelist: farben, default: [rot]", "codelist: farbe, default: [rot]"),
+    change("a parameter with an unknown code", "parameters.unknown-code", SERVICE, "default: [rot]", "default: [rod]"),
+    # form.yaml
+    change("data without a legal basis", "form.legal-basis-missing", FORM, "legal_basis: Mustersatzung\n", "", further=5),
+    change("data without a purpose", "form.purpose-missing", FORM, "purpose: Die Anzeige bearbeiten\n", "", further=4),
+    change("an unknown code list", "codelists.unknown", FORM, "codelist: farben", "codelist: farbe"),
+    change("a comparison with an unknown code", "form.unknown-code", FORM, "show: ding.farbe in parameters.farben_mit_pruefung", "show: ding.farbe == 'gelb'"),
+    change("a page that asks nothing", "form.label-asks-nothing", FORM, "  - id: pruefung\n", "  - {id: nichts, title: Nichts, fields: [{id: n.n, kind: label, label: Nichts}]}\n  - id: pruefung\n"),
+    elsewhere(
+        "a code list with umlauts in its name", "codelists.name", "codelists/größen.yaml", 1,
+        lambda w: w.write("codelists/größen.yaml", "title: G\nentries: [{code: a, label: A}]\n"),
+    ),
+    # expressions
+    change("an unknown field in a condition", "expressions.refused", FORM, "show: ding.farbe in", "show: ding.farb in"),
+    change("an unknown parameter", "expressions.refused", FORM, "parameters.hoechstzahl", "parameters.hoechstzal"),
+    change("text compared with a number", "expressions.refused", FORM, "ding.zahl <= parameters", 'ding.farbe <= parameters'),
+    change("a condition that is a number", "expressions.refused", FORM, "show: ding.farbe in parameters.farben_mit_pruefung", "show: ding.zahl"),
+    change("a condition that cannot be read", "expressions.refused", FORM, "show: ding.farbe in parameters.farben_mit_pruefung", "show: ding.farbe in in"),
+    change("values that hang on themselves", "expressions.refused", FORM, "value: ding.zahl * 2", "value: computed.doppelt * 2"),
+    change("an unknown field in a fee", "expressions.refused", SERVICE, "parameters.satz * ding.zahl / 12", "parameters.satz * ding.zal / 12"),
+    change("a fee that is a text", "expressions.refused", SERVICE, "parameters.satz * ding.zahl / 12", "ding.farbe"),
+    change("an unknown field in evidence", "expressions.refused", SERVICE, "when: ding.farbe in", "when: ding.farb in"),
+    change("an unknown field in a decision", "expressions.refused", PROCEDURE, "!(ding.farbe in", "!(ding.farb in"),
+    change("an unknown fee in a task", "expressions.refused", PROCEDURE, "fees.total", "fees.summe"),
+    change("a number in decimals", "expressions.refused", SERVICE, "parameters.satz * ding.zahl / 12", "parameters.satz * 1.5"),
+    change("a division in the middle", "expressions.early-division", SERVICE, "parameters.satz * ding.zahl / 12", "parameters.satz / 12 * ding.zahl"),
+    change("a page nobody sees", "expressions.never-true", FORM, "show: ding.farbe in parameters.farben_mit_pruefung", 'show: "1 > 2"'),
+    change("a page that hangs on a later one", "expressions.page-hangs-on-itself", FORM, "    title: Wer sind Sie?\n", "    title: Wer sind Sie?\n    show: ding.zahl > 1\n", further=1),
+    change("a result that is not computed", "expressions.unknown-result", FORM, "      - {id: ding.seit,", "      - {id: ding.mehr, kind: computed, of: dreifach, label: Mehr}\n      - {id: ding.seit,"),
+    # procedure.yaml
+    change("automatic without a legal basis", "procedure.automatic-without-basis", PROCEDURE, "    legal_basis: § 1 Mustersatzung\n", "", further=-2),
+    elsewhere("automatic, decided elsewhere", "procedure.automatic-elsewhere", PROCEDURE, 1, lambda w: w.replace(SERVICE, "decided_in: platform", "decided_in: back_office")),
+    elsewhere("automatic with reasons", "procedure.automatic-with-discretion", PROCEDURE, 2, lambda w: w.replace(PROCEDURE, "fee: jahresgebuehr}", "fee: jahresgebuehr, reasons: required}")),
+    change("an unknown outcome", "procedure.unknown-outcome", PROCEDURE, "outcome: erledigt", "outcome: erledicht"),
+    change("an unknown check", "procedure.unknown-check", PROCEDURE, "checks: [nummer]", "checks: [numer]"),
+    change("an unknown fee", "procedure.unknown-fee", PROCEDURE, "fee: jahresgebuehr", "fee: gebuehr"),
+    change("an unknown register", "procedure.unknown-register", PROCEDURE, "register: dinge", "register: ding"),
+    change("an unknown field in a register", "procedure.unknown-register-field", PROCEDURE, "fields: [ding.farbe]", "fields: [ding.form]"),
+    change("a declaration refused", "procedure.declaration-refused", PROCEDURE, "fee: jahresgebuehr}", "fee: jahresgebuehr, refuses: all}"),
+    elsewhere("nobody who decides", "procedure.no-task", PROCEDURE, 1, lambda w: w.write(PROCEDURE, "outcomes: {erledigt: {title: E, letter: bescheid}}\n")),
+    # letters
+    change("an unknown letter", "letters.missing", PROCEDURE, "letter: bescheid", "letter: bescheit"),
+    change("a letter that loads from the network", "letters.outside-import", LETTER, "= Bescheid", '#import "@preview/schön:1.0.0": *\n= Bescheid'),
+    change("a letter that cannot be set", "letters.cannot-be-set", LETTER, "= Bescheid", "= Bescheid #unbekannt"),
+    change("a letter with an answer that is not there", "letters.cannot-be-set", LETTER, "person.name", "person.nachname"),
+    # texts
+    Mistake("no German", "texts.no-german", "texts/de.yaml", lambda w: w.delete("texts/de.yaml")),
+    elsewhere("an unknown language", "texts.unknown-language", "texts/xx.yaml", 1, lambda w: w.write("texts/xx.yaml", w.text("texts/en.yaml"))),
+    elsewhere("a title that is not translated", "texts.title-missing", "texts/en.yaml", 1, lambda w: w.replace("texts/en.yaml", "title: Declare something\n", "")),
+    elsewhere("a label that is not translated", "texts.form-missing", "texts/en.yaml", 25, lambda w: w.replace("texts/en.yaml", "    ding.zahl: {label: Number}\n", "")),
+    elsewhere("a fee that is not translated", "texts.service-missing", "texts/en.yaml", 1, lambda w: w.replace("texts/en.yaml", "fees: {jahresgebuehr: Fee}\n", "")),
+    change("HTML in a text", "texts.markup", "texts/de.yaml", "kurztext: Text", "kurztext: <b>Text</b>"),
+    change("a link that runs a script", "texts.markup", "texts/de.yaml", "kurztext: Text", 'kurztext: "[hier](javascript:alert)"'),
+    change("a module missing", "definition.missing", "texts/de.yaml", "  kurztext: Text\n", "", further=-4),
+    # examples
+    elsewhere("no examples", "examples.none", "examples", 1, lambda w: [w.delete(f"examples/{name}.yaml") for name in ("blau", "rot", "zu_viele")]),
+    change("an answer to an unknown question", "examples.unknown-field", BLUE, "ding.farbe: blau", "ding.farb: blau"),
+    change("a parameter of the wrong kind", "examples.unfit-parameter", BLUE, "expect:", "parameters: {satz: viel}\nexpect:"),
+    change("an unknown ruling", "examples.unknown-ruling", RED, "outcome: erledigt", "outcome: erlaubt"),
+    change("a fee that does not come out", "examples.fails", BLUE, "jahresgebuehr: 300", "jahresgebuehr: 301"),
+    change("pages that do not come out", "examples.fails", BLUE, "pages: [person, ding]", "pages: [person]"),
+    change("an outcome that does not come out", "examples.fails", RED, "decided: by_caseworker", "decided: automatically"),
+    change("a deadline that does not come out", "examples.fails", BLUE, "2026-04-20", "2026-04-21"),
+    change("a value that does not come out", "examples.fails", BLUE, "doppelt: 6", "doppelt: 7"),
+    change("a letter that says otherwise", "examples.fails", BLUE, '"3,00 €", Klage', '"4,00 €", Klage'),
+    change("an error that does not come", "examples.fails", "examples/zu_viele.yaml", "nicht_zu_viele", "required"),
+    change("an error nobody expected", "examples.unexpected-error", BLUE, "ding.zahl: 3", "ding.zahl: 0"),
+    elsewhere("an expression that fails", "examples.expression-fails", BLUE, 3, lambda w: w.replace(FORM, "value: ding.zahl * 2", "value: ding.zahl / (ding.zahl - 3)")),
+)  # fmt: skip
+
+WARNINGS = (
+    elsewhere("a folder with another name", "service.key-and-folder", SERVICE, 1, lambda w: w.replace(SERVICE, "key: muster-anzeige", "key: muster-antrag")),
+    change("no Leistungsschlüssel", "service.no-service-number", SERVICE, '["99110009104000"]', "[]"),
+    change("not offered online", "service.not-online", SERVICE, "channels: [online]", "channels: [post]"),
+    elsewhere("a decision opened too easily", "service.easy-retrieval", SERVICE, 12, lambda w: w.replace(SERVICE, "trust_level: none", "trust_level: high")),
+    change("a fee without a name", "service.fee-label", SERVICE, "    label: Gebühr\n", "", further=-1),
+    change("a fee without a legal basis", "service.fee-without-basis", SERVICE, "    due: with_decision\n    legal_basis: Mustersatzung", "    due: with_decision", further=-4),
+    change("evidence without a legal basis", "service.evidence-without-basis", SERVICE, ", legal_basis: Mustersatzung}", "}"),
+    change("a parameter nobody uses", "parameters.unused", SERVICE, "fees:\n", "  uebrig: {type: cents, default: 1, label: Übrig}\nfees:\n"),
+    change("a division without rounding", "expressions.rounding-missing", SERVICE, "    rounding: half_up\n", "", further=-3),
+    change("a condition that always holds", "expressions.always-true", FORM, "show: ding.farbe in parameters.farben_mit_pruefung", 'show: "1 < 2"'),
+    change("two labels alike", "form.double-label", FORM, "label: Zahl", "label: Farbe"),
+    change("an answer nobody uses", "form.unused-field", FORM, ", purpose: Die Dauer prüfen", ""),
+    change("a pattern without a hint", "form.hint-missing", FORM, "        hint: Vier Ziffern\n", "", further=-3),
+    change("a pattern without a message", "form.pattern-message-missing", FORM, "        errors: {pattern: Die Prüfnummer hat vier Ziffern.}\n", "", further=-5),
+    change("no known answer", "form.no-known-answer", FORM, "known_answer: person.name\n", ""),
+    elsewhere("a code list nobody uses", "codelists.unused", "codelists/formen.yaml", 1, lambda w: w.write("codelists/formen.yaml", "title: F\nentries: [{code: a, label: A}]\n")),
+    change("two codes alike", "codelists.double-label", COLOURS, "label: Blau", "label: Rot"),
+    change("a check in no task", "procedure.unused-check", PROCEDURE, "tasks:\n", "  farbe: {title: Stimmt die Farbe?}\ntasks:\n"),
+    change("a register nobody enters into", "procedure.unused-register", PROCEDURE, "registers:\n", "registers:\n  mehr: {title: M, number: '{sequence:04}', fields: [ding.farbe], valid: open}\n", further=1),
+    change("an outcome without a name", "procedure.outcome-title", PROCEDURE, "title: Erledigt, ", ""),
+    elsewhere("a letter nobody sends", "letters.unused", "letters/mehr.typ", 1, lambda w: w.write("letters/mehr.typ", "= Mehr\n")),
+    elsewhere("a letter no example shows", "letters.not-shown", PROCEDURE, 13, lambda w: [w.write("letters/anders.typ", "= Anders\n"), w.replace(PROCEDURE, "registers:\n", "  anders: {title: Anders, letter: anders}\nregisters:\n")]),
+    change("an outcome no example reaches", "examples.outcome-not-covered", PROCEDURE, "registers:\n", "  anders: {title: Anders, letter: bescheid}\nregisters:\n"),
+    change("a text for nothing", "texts.form-unknown", "texts/en.yaml", "    ding.zahl: {label: Number}\n", "    ding.zahl: {label: Number}\n    ding.form: {label: Shape}\n", further=1),
+    elsewhere("a long sentence in plain German", "texts.plain-sentence", "texts/de-easy.yaml", 6, lambda w: w.write("texts/de-easy.yaml", w.text("texts/en.yaml").replace("kurztext: Text", "kurztext: Das ist ein Satz mit sehr vielen Wörtern und niemand kann ihn gut lesen."))),
+    elsewhere("a page no example shows", "examples.page-not-covered", FORM, 20, lambda w: w.delete(RED)),
+    change("a field no example shows", "examples.field-not-covered", FORM, "purpose: Die Dauer prüfen", "purpose: Die Dauer prüfen, show: ding.zahl > 8"),
+    change("an answer that is not asked for", "examples.unasked-answer", BLUE, "ding.seit: 2026-01-01", "ding.seit: 2026-01-01, pruefung.nummer: '1234'"),
+    change("a fee no example charges", "examples.fee-not-covered", SERVICE, "evidence:\n", "  - {name: mehr, label: Mehr, when: ding.zahl > 8, amount: '1', due: with_decision, legal_basis: M}\nevidence:\n"),
+    elsewhere("no example of a mistake", "examples.no-mistake", "examples", 1, lambda w: w.delete("examples/zu_viele.yaml")),
+    elsewhere("a file nobody reads", "folder.stray-file", "form.yml", 1, lambda w: w.write("form.yml", "a: 1")),
+)  # fmt: skip
