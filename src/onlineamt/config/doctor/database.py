@@ -14,9 +14,7 @@ ROLES = {
     "owner": ("DATABASE_OWNER_URL", "zum Migrieren"),
     "maintenance": ("DATABASE_MAINTENANCE_URL", "für Sicherung und Aufräumen"),
 }
-ROLES_MEND = (
-    "Richten Sie die Rollen neu ein: „onlineamt roles --sql“, als Administrator in der Datenbank ausgeführt."
-)
+ROLES_MEND = "Richten Sie die Rollen neu ein: Führen Sie, was „onlineamt roles“ schreibt, als Administrator in der Datenbank aus."
 OLDEST_VERSION = 15
 CLOCKS_MAY_DIFFER_SECONDS = 2
 _RIGHTS = """
