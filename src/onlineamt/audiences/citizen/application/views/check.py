@@ -73,7 +73,7 @@ def _show(request: TenantRequest, application: OpenApplication, contact: Contact
         "submit_label": _("Anmeldung absenden")
         if service.definition.kind is ServiceKind.DECLARATION
         else _("Antrag absenden"),
-        "warning": "",
+        "step": len(travelled.pages) + 1,
         "privacy_url": page_url(request.language, "privacy"),
         "url": page_url(request.language, "application_check", application_id=application.id),
         "back_url": page_url(request.language, "application", application_id=application.id) + "?zuletzt=1",

@@ -17,6 +17,7 @@ from onlineamt.foundation.core.formats import show_instant
 from onlineamt.procedure.applications.journeys import journey_of, service_of
 from onlineamt.procedure.applications.models import ContactWay
 from onlineamt.procedure.applications.queries import OpenApplication, access_application
+from onlineamt.procedure.catalogue.queries import find_offering
 from onlineamt.procedure.catalogue.values import ServiceKind
 
 
@@ -42,6 +43,7 @@ def show(request: TenantRequest, application_id: UUID) -> HttpResponse:
         "next_title": _("Wir prüfen Ihre Angaben"),
         "next_text": service.words(request.language).modules.bearbeitungsdauer,
         "steps": next_steps(application),
+        "contact": contact_facts(request, application),
         "sections": shown_sections(request.language, application, travelled, can_change=False),
         "url": page_url(request.language, "application_done", application_id=application_id),
     }
@@ -80,3 +82,19 @@ def next_steps(application: OpenApplication) -> list[dict[str, str]]:
             "text": _("Mit Ihrer Nummer und einer Ihrer Antworten."),
         },
     ]
+
+
+def contact_facts(request: TenantRequest, application: OpenApplication) -> list[dict[str, str]]:
+    """Return whom to ask: the office of the service, else the town hall."""
+    offering = find_offering(request.tenant.id, application.row.service_key)
+    telephone = offering.office.telephone if offering else ""
+    telephone = telephone or str(request.tenant.contact.get("telephone", ""))
+    rows = [_fact(_("Zuständig"), offering.office.name if offering else request.tenant.official_name)]
+    if telephone:
+        rows.append(_fact(_("Telefon"), telephone, url="tel:" + telephone.replace(" ", "")))
+    rows.append(_fact(_("Stand"), _("Wie weit ist mein Antrag?"), url=page_url(request.language, "status")))
+    return rows
+
+
+def _fact(label: str, value: str, *, url: str = "") -> dict[str, str]:
+    return {"label": label, "value": value, "url": url, "note": ""}
