@@ -2,9 +2,18 @@
 
 import re
 from collections.abc import Mapping
-from typing import Any, Literal, get_args
+from datetime import date
+from typing import Annotated, Any, Literal, get_args
 
-from pydantic import Field, GetCoreSchemaHandler, GetJsonSchemaHandler, field_validator, model_validator
+from pydantic import (
+    AfterValidator,
+    Field,
+    GetCoreSchemaHandler,
+    GetJsonSchemaHandler,
+    StringConstraints,
+    field_validator,
+    model_validator,
+)
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
@@ -162,20 +171,29 @@ class ConsentField(QuestionDefinition):
     kind: Literal["consent"]
 
 
+def _check_bound(written: str) -> str:
+    if not written.startswith("today"):
+        try:
+            date.fromisoformat(written)
+        except ValueError:
+            raise ValueError(f"Den Tag {written} gibt es nicht") from None
+    return written
+
+
+DateBound = Annotated[
+    str,
+    StringConstraints(pattern=r"^(\d{4}-\d\d-\d\d|today([+-]P(\d{1,3}Y)?(\d{1,3}M)?(\d{1,4}D)?)?)$"),
+    AfterValidator(_check_bound),
+]
+"""A day, fixed or counted from today: 2026-01-01, today, today-P18Y, today+P7D."""
+
+
 class DateField(QuestionDefinition):
     """A day, in three boxes."""
 
     kind: Literal["date"]
-    min: str | None = Field(
-        None,
-        pattern=r"^(\d{4}-\d\d-\d\d|today([+-]P(\d+Y)?(\d+M)?(\d+D)?)?)$",
-        description="Earliest day: 2026-01-01, today, today-P18Y, today+P7D.",
-    )
-    max: str | None = Field(
-        None,
-        pattern=r"^(\d{4}-\d\d-\d\d|today([+-]P(\d+Y)?(\d+M)?(\d+D)?)?)$",
-        description="Latest day, written like the earliest.",
-    )
+    min: DateBound | None = Field(None, description="Earliest day: 2026-01-01, today, today-P18Y, today+P7D.")
+    max: DateBound | None = Field(None, description="Latest day, written like the earliest.")
 
 
 class IntegerField(QuestionDefinition):

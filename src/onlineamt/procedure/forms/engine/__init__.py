@@ -1,7 +1,6 @@
 """The form engine: from a definition and answers to pages, mistakes and computed values. Knows no Django."""
 
 from onlineamt.procedure.forms.engine.compile import Fault, FormRefused, compile_form
-from onlineamt.procedure.forms.engine.entering import Entered, enter
 from onlineamt.procedure.forms.engine.form import PLATFORM_FACTS, CompiledField, CompiledForm, CompiledPage
 from onlineamt.procedure.forms.engine.journey import (
     Answers,
@@ -22,7 +21,6 @@ __all__ = [
     "CompiledField",
     "CompiledForm",
     "CompiledPage",
-    "Entered",
     "Fault",
     "FieldState",
     "FormRefused",
@@ -35,7 +33,6 @@ __all__ = [
     "SummaryPage",
     "SummaryRow",
     "compile_form",
-    "enter",
     "journey",
     "save_page",
 ]

@@ -1,5 +1,6 @@
 """The engine's own words (`forms/texts/<lang>.yaml`): messages for mistakes, yes and no, parts of a date."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -12,6 +13,7 @@ from onlineamt.foundation.core.formats import show_date
 from onlineamt.foundation.core.languages import Language
 from onlineamt.procedure.forms.engine.problems import Fact, Problem
 
+_NAMED = re.compile(r"\{(\w+)\}")
 _FOLDER = Path(__file__).resolve().parent.parent / "texts"
 
 
@@ -34,13 +36,9 @@ class Wording:
         return self.fill(text, problem.facts, label=label)
 
     def fill(self, text: str, facts: Mapping[str, Fact], *, label: str) -> str:
-        """Put facts into a sentence; text that is no template is left as it is."""
-        try:
-            return text.format_map(
-                {"label": label} | {name: self._said(fact) for name, fact in facts.items()}
-            )
-        except (KeyError, ValueError, IndexError, AttributeError):
-            return text
+        """Put facts into a sentence, where it names them in braces; other braces are left as they are."""
+        said = {"label": label} | {name: self._said(fact) for name, fact in facts.items()}
+        return _NAMED.sub(lambda found: said.get(found[1], found[0]), text)
 
     def _said(self, fact: Fact) -> str:
         if isinstance(fact, date):

@@ -85,7 +85,9 @@ class RecordType {
   constructor(environment, name, fields) {
     this.name = name
     this.#class = { [name]: class {} }[name]
-    this.#fields = new Map(Object.entries(fields).map(([field, type]) => [field, new FieldType(environment, `${name}_${field}`, type)]))
+    this.#fields = new Map(Object.entries(fields).map(([field, type]) => {
+      return [field, new FieldType(environment, `${name}_${field}`, type)]
+    }))
     const declared = [...this.#fields].map(([field, type]) => [field, type.name])
     environment.registerType(name, { ctor: this.#class, fields: Object.fromEntries(declared) })
   }
@@ -140,7 +142,8 @@ function expandAnswered({ args: [field] }) {
 }
 
 function registerFunctions(environment) {
-  for (const [namespace, owner, functions] of [["date", DateFunctions, DATE_FUNCTIONS], ["number", NumberFunctions, NUMBER_FUNCTIONS]]) {
+  const namespaces = [["date", DateFunctions, DATE_FUNCTIONS], ["number", NumberFunctions, NUMBER_FUNCTIONS]]
+  for (const [namespace, owner, functions] of namespaces) {
     environment.registerType(owner.name, owner)
     environment.registerConstant(namespace, owner.name, new owner())
     for (const [signature, run] of Object.entries(functions)) {

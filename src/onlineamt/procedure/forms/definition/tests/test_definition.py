@@ -63,6 +63,8 @@ class TestFormDefinition:
             ({"pattern": "("}, "kein regulärer Ausdruck"),
             ({"kind": "choice"}, "entweder `options` oder `codelist`"),
             ({"kind": "date", "max": "morgen"}, "pattern"),
+            ({"kind": "date", "max": "2026-02-30"}, "gibt es nicht"),
+            ({"kind": "date", "min": "today-P9999Y"}, "pattern"),
             ({"checks": [{"id": "c", "message": "M"}]}, "entweder `that` oder `when`"),
             ({"label": " "}, "at least 1 character"),
         ],

@@ -125,6 +125,16 @@ class TestLanguages:
             "haltung.seit": "The dog was not born yet.",
         }
 
+    def test_name_facts_but_nothing_behind_them(self) -> None:
+        form = make_form(
+            texts=english(
+                fields={"hund.name": {"errors": {"too_long": "{max} of {length}, {label.__class__} {x}"}}}
+            )
+        )
+        problem = form.fields["hund.name"].kind.validate("x" * 60, today=TODAY)
+        message = form.words(Language.ENGLISH).mistake(problem).message
+        assert message == "50 of 60, {label.__class__} {x}"
+
     def test_fall_back_to_german(self) -> None:
         assert make_form().words(Language.ENGLISH).language is Language.GERMAN
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from onlineamt.procedure.forms.engine import enter, journey
+from onlineamt.procedure.forms.engine import journey
 from onlineamt.procedure.forms.engine.tests.making import (
     DACHSHUND,
     PAGES_OF_A_DACHSHUND,
@@ -113,29 +113,6 @@ class TestSavePage:
     def test_knows_only_the_pages_of_the_form(self) -> None:
         with pytest.raises(KeyError):
             send(FORM, "katze", {})
-
-
-class TestEnter:
-    def _enter(self, **changes: Any) -> Any:
-        entries = {**DACHSHUND, **{name.replace("__", "."): value for name, value in changes.items()}}
-        return enter(FORM, entries, today=TODAY, parameters=PARAMETERS)
-
-    def test_goes_through_all_pages(self) -> None:
-        entered = self._enter(haltung__ermaessigung=None, listenhund__vom="2026-01-01")
-        assert entered.journey.is_complete
-        assert entered.problems == ()
-        assert entered.answers == {**DACHSHUND, "haltung.ermaessigung": None}
-
-    def test_stops_at_the_first_page_with_a_mistake(self) -> None:
-        entered = self._enter(hund__geburtsdatum="31.2.2026", haltung__seit="99.99.")
-        assert _codes(entered) == {"hund.geburtsdatum": "no_such_day"}
-        assert entered.journey.first_unfinished == "hund"
-
-    def test_says_what_is_missing(self) -> None:
-        assert _codes(self._enter(hund__gross=True)) == {"hund.chip": "required"}
-        assert _codes(self._enter(hund__name="")) == {"hund.name": "required"}
-        assert _codes(self._enter(hund__name=7)) == {"hund.name": "unreadable"}
-        assert _codes(self._enter(haltung__seit="2024-01-01")) == {"haltung.seit": "check"}
 
 
 _SENT = {name for page in PAGES_OF_A_DACHSHUND.values() for name in page}
