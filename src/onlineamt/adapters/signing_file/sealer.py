@@ -1,5 +1,6 @@
 """Sealing PDFs with pyHanko. It takes a second to import, so only the worker ever does: inside the functions."""
 
+from concurrent.futures import ThreadPoolExecutor
 from functools import cached_property
 from io import BytesIO
 from pathlib import Path
@@ -29,16 +30,23 @@ class FileSealer:
         self._name = name
 
     def seal(self, pdf: bytes) -> bytes:
-        """See Sealer. Raises SealUnusable."""
+        """See Sealer. Raises SealUnusable.
+
+        pyHanko starts an event loop of its own, which a thread that already runs one refuses: hence a thread apart.
+        """
+        with ThreadPoolExecutor(1) as apart:
+            return apart.submit(self._seal, pdf).result()
+
+    def authorities(self) -> tuple[bytes, ...]:
+        """See Sealer."""
+        return (self._certificate(AUTHORITY).public_bytes(serialization.Encoding.DER),)
+
+    def _seal(self, pdf: bytes) -> bytes:
         from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 
         sealed = BytesIO()
         self._signer.sign_pdf(IncrementalPdfFileWriter(BytesIO(pdf)), output=sealed)
         return sealed.getvalue()
-
-    def authorities(self) -> tuple[bytes, ...]:
-        """See Sealer."""
-        return (self._certificate(AUTHORITY).public_bytes(serialization.Encoding.DER),)
 
     @cached_property
     def _signer(self) -> Any:
