@@ -313,7 +313,7 @@ def _read_field(value: Any) -> FieldDefinition:
     if isinstance(value, FieldDefinition):
         return value
     kind = value.get("kind") if isinstance(value, Mapping) else None
-    if kind not in FIELD_MODELS:
+    if not isinstance(kind, str) or kind not in FIELD_MODELS:
         known = ", ".join(sorted(FIELD_MODELS))
         raise PydanticCustomError(
             "unknown_kind", "Ein Feld braucht `kind`, eines von: {known}", {"known": known}

@@ -59,6 +59,7 @@ class TestFormDefinition:
             ({"id": "a.in"}, "Wort der Ausdruckssprache"),
             ({"id": "facts.name"}, "als Bereich vergeben"),
             ({"kind": "zauber"}, "Ein Feld braucht `kind`"),
+            ({"kind": ["text"]}, "Ein Feld braucht `kind`"),
             ({"colour": "red"}, "Extra inputs"),
             ({"pattern": "("}, "kein regulärer Ausdruck"),
             ({"kind": "choice"}, "entweder `options` oder `codelist`"),
