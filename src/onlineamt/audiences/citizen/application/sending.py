@@ -12,12 +12,14 @@ from onlineamt.procedure.applications.queries import OpenApplication
 
 
 def send_and_show(
-    request: TenantRequest, application: OpenApplication, *, despite_gaps: bool
+    request: TenantRequest, application: OpenApplication, *, by_post: bool = False, despite_gaps: bool
 ) -> HttpResponse:
     """Submit and lead to the confirmation; where something is missing, back to the page that names it."""
     travelled = journey_of(application)
     try:
-        submit_application(application, submission_of(application, travelled), despite_gaps=despite_gaps)
+        submit_application(
+            application, submission_of(application, travelled), by_post=by_post, despite_gaps=despite_gaps
+        )
     except Incomplete:
         return redirect(page_url(request.language, "application_check", application_id=application.id))
     return redirect(page_url(request.language, "application_done", application_id=application.id))

@@ -28,16 +28,6 @@ from onlineamt.procedure.applications.rules import (
 
 
 @transaction.atomic
-def choose_post(application: OpenApplication) -> None:
-    """Let everything come by post. Raises AlreadySubmitted."""
-    _refuse_submitted(application)
-    row = application.row
-    row.contact_way = ContactWay.POST
-    row.sealed_email = row.email_confirmed_at = row.code_hash = row.code_sent_at = None
-    row.save(update_fields=["contact_way", "sealed_email", "email_confirmed_at", "code_hash", "code_sent_at"])
-
-
-@transaction.atomic
 def request_email_code(application: OpenApplication, *, email: str, address: str) -> None:
     """Send a one-time code to an e-mail address and remember both, sealed. An address confirmed before stays so.
 

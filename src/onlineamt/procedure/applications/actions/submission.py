@@ -16,20 +16,29 @@ from onlineamt.procedure.applications.queries import ANSWERS, OpenApplication
 from onlineamt.procedure.applications.rules import new_reference
 from onlineamt.procedure.applications.values import Submission
 
+_SUBMITTED = (
+    "sealed_answers", "digest", "submitted_at", "delete_after", "reference",
+    "contact_way", "sealed_email", "email_confirmed_at", "code_hash", "code_sent_at",
+)  # fmt: skip
+
 
 @transaction.atomic
 def submit_application(
-    application: OpenApplication, submission: Submission, *, despite_gaps: bool = False
+    application: OpenApplication, submission: Submission, *, by_post: bool = False, despite_gaps: bool = False
 ) -> str:
     """Make a draft that was opened for update a binding application and return its reference.
 
-    The date of receipt is now, whatever is missing (§ 24 Abs. 3 VwVfG). The answers are frozen with their hash. Sending
-    twice is sending once: the second call returns the first reference and changes nothing.
+    The date of receipt is now, whatever is missing (§ 24 Abs. 3 VwVfG). The answers are frozen with their hash.
+    `by_post`: everything comes by post, an address given before is forgotten. Sending twice is sending once: the second
+    call returns the first reference and changes nothing.
     Raises EmailNotConfirmed, or Incomplete unless the person sends `despite_gaps`; nothing is changed then.
     """
     row = application.row
     if row.is_submitted:
         return row.reference
+    if by_post:
+        row.contact_way = ContactWay.POST
+        row.sealed_email = row.email_confirmed_at = row.code_hash = row.code_sent_at = None
     if row.contact_way == ContactWay.EMAIL and row.email_confirmed_at is None:
         raise EmailNotConfirmed
     if not (submission.is_complete or despite_gaps):
@@ -40,7 +49,7 @@ def submit_application(
     row.submitted_at = now()
     row.delete_after = None
     row.reference = _free_reference(row.submitted_at)
-    row.save(update_fields=["sealed_answers", "digest", "submitted_at", "delete_after", "reference"])
+    row.save(update_fields=_SUBMITTED)
     record(
         "application.submitted",
         chain=row.id,

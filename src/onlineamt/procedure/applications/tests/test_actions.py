@@ -16,7 +16,7 @@ from onlineamt.foundation.sealing.errors import Unsealable
 from onlineamt.foundation.sealing.queries import get_seal
 from onlineamt.foundation.tenancy.models import Tenant
 from onlineamt.foundation.tenancy.transaction import in_tenant
-from onlineamt.procedure.applications.actions.contact import choose_post, confirm_email, request_email_code
+from onlineamt.procedure.applications.actions.contact import confirm_email, request_email_code
 from onlineamt.procedure.applications.actions.drafts import (
     delete_draft,
     keep_answers,
@@ -230,8 +230,8 @@ class TestSubmitApplication:
             request_email_code(application, email=EMAIL, address=ADDRESS)
             with pytest.raises(EmailNotConfirmed):
                 submit_application(application, COMPLETE)
-            choose_post(application)
-            assert submit_application(application, COMPLETE)
+            assert submit_application(application, COMPLETE, by_post=True)
+            assert application.email == ""
 
     @pytest.mark.parametrize(
         "change",

@@ -9,18 +9,18 @@ from django.views.decorators.http import require_http_methods
 
 from onlineamt.audiences.citizen.application.device import address_of, token_of
 from onlineamt.audiences.citizen.application.inputs import ContactInput
+from onlineamt.audiences.citizen.application.offered import offering_of
 from onlineamt.audiences.citizen.application.sending import send_and_show
 from onlineamt.audiences.citizen.application.summary import fee_rows, missing_rows, shown_sections
 from onlineamt.audiences.design.fields import error_lines
 from onlineamt.audiences.entrance.marks import TenantRequest, tenant_page
 from onlineamt.audiences.entrance.pages import page_url, render_page
 from onlineamt.facilities.mail.errors import AddressUnusable
-from onlineamt.procedure.applications.actions.contact import choose_post, request_email_code
+from onlineamt.procedure.applications.actions.contact import request_email_code
 from onlineamt.procedure.applications.actions.drafts import note_holding
 from onlineamt.procedure.applications.journeys import journey_of, service_of
 from onlineamt.procedure.applications.models import ContactWay
 from onlineamt.procedure.applications.queries import OpenApplication, access_application
-from onlineamt.procedure.catalogue.queries import find_offering
 from onlineamt.procedure.catalogue.values import ServiceKind
 
 
@@ -44,8 +44,7 @@ def _send(request: TenantRequest, application: OpenApplication) -> HttpResponse:
         return _show(request, application, contact)
     despite_gaps = "despite_gaps" in request.POST
     if contact.way == ContactWay.POST:
-        choose_post(application)
-        return send_and_show(request, application, despite_gaps=despite_gaps)
+        return send_and_show(request, application, by_post=True, despite_gaps=despite_gaps)
     try:
         request_email_code(application, email=contact.email, address=address_of(request))
     except AddressUnusable as unusable:
@@ -61,7 +60,7 @@ def _send(request: TenantRequest, application: OpenApplication) -> HttpResponse:
 def _show(request: TenantRequest, application: OpenApplication, contact: ContactInput) -> HttpResponse:
     travelled = journey_of(application)
     service = service_of(application)
-    offering = find_offering(request.tenant.id, application.row.service_key)
+    offering = offering_of(request.tenant, application.row.service_key)
     fields = contact.fields()
     view = {
         "service_title": service.title(request.language),

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from onlineamt.audiences.citizen.application.device import token_of
+from onlineamt.audiences.citizen.application.offered import offering_of
 from onlineamt.audiences.citizen.application.summary import shown_sections
 from onlineamt.audiences.entrance.marks import TenantRequest, tenant_page
 from onlineamt.audiences.entrance.pages import page_url, render_page
@@ -17,7 +18,6 @@ from onlineamt.foundation.core.formats import show_instant
 from onlineamt.procedure.applications.journeys import journey_of, service_of
 from onlineamt.procedure.applications.models import ContactWay
 from onlineamt.procedure.applications.queries import OpenApplication, access_application
-from onlineamt.procedure.catalogue.queries import find_offering
 from onlineamt.procedure.catalogue.values import ServiceKind
 
 
@@ -86,7 +86,7 @@ def next_steps(application: OpenApplication) -> list[dict[str, str]]:
 
 def contact_facts(request: TenantRequest, application: OpenApplication) -> list[dict[str, str]]:
     """Return whom to ask: the office of the service, else the town hall."""
-    offering = find_offering(request.tenant.id, application.row.service_key)
+    offering = offering_of(request.tenant, application.row.service_key)
     telephone = offering.office.telephone if offering else ""
     telephone = telephone or str(request.tenant.contact.get("telephone", ""))
     rows = [_fact(_("Zuständig"), offering.office.name if offering else request.tenant.official_name)]
