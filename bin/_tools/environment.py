@@ -15,6 +15,8 @@ from onlineamt.config.progress import CannotGoOn, Steps
 
 NODE_MAJOR = 18  # the oldest that reads our package-lock.json
 NEEDED_MEGABYTES = {"base": 700, "dev": 1100}  # packages, with the room they take while they are unpacked
+# Compiled files save seconds at every start; the other two would lead to packages that are not ours.
+UNWANTED = frozenset({"PYTHONDONTWRITEBYTECODE", "PYTHONPATH", "PYTHONHOME"})
 OFFLINE = (
     "Die {what} lassen sich nicht laden. Prüfen Sie die Verbindung ins Internet "
     "(oder den Paketspiegel), und rufen Sie den Befehl noch einmal auf."
@@ -55,7 +57,8 @@ class Environment:
     def environ(self) -> dict[str, str]:
         """Return the variables with which programs of the environment find one another."""
         path = f"{self._venv / 'bin'}{os.pathsep}{os.environ.get('PATH', os.defpath)}"
-        return {**os.environ, "PATH": path, "VIRTUAL_ENV": str(self._venv), **self._own_caches()}
+        ours = {"PATH": path, "VIRTUAL_ENV": str(self._venv), **self._own_caches()}
+        return {name: value for name, value in os.environ.items() if name not in UNWANTED} | ours
 
     # -- Python -----------------------------------------------------------------------------------------------------
 
