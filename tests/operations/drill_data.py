@@ -26,6 +26,14 @@ def main() -> None:
         found_musterstadt()
     with in_tenant(Tenant.objects.get(key=TENANT_KEY).id):
         {"make": make, "erase": erase, "read": read}[sys.argv[1]]()
+    if sys.argv[1] == "erase":
+        from onlineamt.foundation.sealing.erasures import write_journal
+
+        write_journal()  # as the worker does every minute
+    if sys.argv[1] == "erase":
+        from onlineamt.foundation.sealing.erasures import write_journal
+
+        write_journal()  # as the worker does every minute
 
 
 def make() -> None:

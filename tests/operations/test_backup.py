@@ -6,96 +6,115 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from tests.operations.conftest import Portal
+from tests.operations.portal import Portal
 
 from onlineamt.adapters.postgres.launcher import ConnectionUrls
 from onlineamt.config.backup.making import forget_old_keys
 from onlineamt.config.backup.manifest import moment_of
 
 DATA = "tests.operations.drill_data"
+Destroy = Callable[[ConnectionUrls], None]
 
 
-@pytest.fixture
-def backups(portal: Portal, tmp_path: Path) -> Path:
-    """Return the folder with a backup of a portal in which Erika and Max have applied."""
+def fill_and_back_up(portal: Portal, backups: Path) -> Path:
+    """Let Erika and Max apply, and make a backup."""
     assert portal.python("-m", DATA, "make").stderr == ""
-    made = portal.run("backup", str(tmp_path / "backups"))
+    made = portal.run("backup", str(backups))
     assert made.returncode == 0, made.stderr
-    return tmp_path / "backups"
+    return backups
 
 
-def backup_in(backups: Path) -> Path:
-    return next(path.parent for path in backups.glob("[0-9]*/manifest.json"))
+@pytest.fixture(scope="module")
+def backups(portal: Portal, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a folder with a backup; it is not to be changed."""
+    return fill_and_back_up(portal, tmp_path_factory.mktemp("backups"))
 
 
 @pytest.mark.slow
 class TestRestore:
     def test_brings_back_everything_but_what_was_erased_since(
-        self, portal: Portal, backups: Path, empty_database: Callable[[ConnectionUrls], None]
+        self, spare_portal: Portal, tmp_path: Path, empty_database: Destroy
     ) -> None:
-        portal.python("-m", DATA, "erase", "erika")
-        portal.python(
-            "-c",
-            "import django; django.setup(); from onlineamt.foundation.sealing.erasures import write_journal; write_journal()",
-            DJANGO_SETTINGS_MODULE="onlineamt.config.settings",
-        )
-        empty_database(portal.urls)
-        shutil.rmtree(portal.data / "documents")
+        backups = fill_and_back_up(spare_portal, tmp_path / "backups")
+        assert spare_portal.python("-m", DATA, "erase", "erika").returncode == 0
+        empty_database(spare_portal.urls)
+        shutil.rmtree(spare_portal.data / "documents")
 
-        restored = portal.run("restore", str(backups))
+        restored = spare_portal.run("restore", str(backups))
 
         assert restored.returncode == 0, restored.stderr
         assert "1 Schlüssel" in restored.stdout
         assert "unverändert" in restored.stdout
-        read = portal.python("-m", DATA, "read")
+        read = spare_portal.python("-m", DATA, "read")
         assert read.stdout.splitlines() == ["erika: gelöscht", "Antrag von max"]
-        assert portal.run("doctor", "--only", "roles,migrations").returncode == 0
-
-    def test_refuses_a_database_that_is_in_use(self, portal: Portal, backups: Path) -> None:
-        restored = portal.run("restore", str(backups))
-        assert restored.returncode == 1
-        assert "nicht leer" in restored.stderr
-
-    def test_refuses_a_damaged_file(self, portal: Portal, backups: Path) -> None:
-        dump = backup_in(backups) / "main.dump"
-        dump.write_bytes(dump.read_bytes()[:-1] + b"?")
-        restored = portal.run("restore", str(backups))
-        assert restored.returncode == 1
-        assert "beschädigt" in restored.stderr
+        assert spare_portal.run("doctor", "--only", "database,roles,migrations").returncode == 0
 
     def test_refuses_to_go_on_without_the_journal(
-        self, portal: Portal, tmp_path: Path, empty_database: Callable[[ConnectionUrls], None]
+        self, spare_portal: Portal, tmp_path: Path, empty_database: Destroy
     ) -> None:
-        portal.python("-m", DATA, "make")
-        portal.python("-m", DATA, "erase", "erika")
-        portal.run("backup", str(tmp_path / "backups"))
+        spare_portal.python("-m", DATA, "make")
+        spare_portal.python("-m", DATA, "erase", "erika")
+        spare_portal.run("backup", str(tmp_path / "backups"))
         shutil.rmtree(tmp_path / "elsewhere")
         (tmp_path / "backups" / "erasures.jsonl").unlink()
-        empty_database(portal.urls)
-        restored = portal.run("restore", str(tmp_path / "backups"))
+        empty_database(spare_portal.urls)
+
+        restored = spare_portal.run("restore", str(tmp_path / "backups"))
+
         assert restored.returncode == 1
         assert "Löschjournal" in restored.stderr
 
     def test_says_so_when_the_keys_of_the_municipalities_are_gone(
-        self, portal: Portal, backups: Path, empty_database: Callable[[ConnectionUrls], None]
+        self, spare_portal: Portal, tmp_path: Path, empty_database: Destroy
     ) -> None:
-        empty_database(portal.urls)
-        shutil.rmtree(portal.data / "keys")
-        restored = portal.run("restore", str(backups))
+        backups = fill_and_back_up(spare_portal, tmp_path / "backups")
+        empty_database(spare_portal.urls)
+        shutil.rmtree(spare_portal.data / "keys")
+
+        restored = spare_portal.run("restore", str(backups))
+
         assert restored.returncode == 1
         assert "fehlen Schlüssel von Kommunen" in restored.stderr
+
+    def test_refuses_a_database_that_is_in_use(self, portal: Portal, backups: Path) -> None:
+        restored = portal.run("restore", str(backups))
+
+        assert restored.returncode == 1
+        assert "nicht leer" in restored.stderr
+
+    def test_refuses_a_damaged_file(self, portal: Portal, backups: Path, tmp_path: Path) -> None:
+        damaged = shutil.copytree(backups, tmp_path / "damaged")
+        dump = next(damaged.glob("[0-9]*/main.dump"))
+        dump.write_bytes(dump.read_bytes()[:-1] + b"?")
+
+        restored = portal.run("restore", str(damaged))
+
+        assert restored.returncode == 1
+        assert "beschädigt" in restored.stderr
 
 
 @pytest.mark.slow
 class TestBackup:
-    def test_keeps_the_keys_of_cases_out_of_the_main_archive(self, portal: Portal, backups: Path) -> None:
-        manifest = json.loads((backup_in(backups) / "manifest.json").read_text())
+    def test_keeps_the_keys_of_cases_out_of_the_main_archive(self, backups: Path) -> None:
+        manifest = json.loads(next(backups.glob("[0-9]*/manifest.json")).read_text())
+
         assert sorted(Path(name).name for name in manifest["files"]) == ["documents.tar", "main.dump"]
         assert len(list((backups / "keys").glob("*.dump"))) == 1
 
     def test_can_be_read_by_nobody_else(self, backups: Path) -> None:
         files = [path for path in backups.rglob("*") if path.is_file()]
+
         assert {path.stat().st_mode & 0o077 for path in files} == {0}
+
+    def test_shows_no_password_when_the_database_is_away(self, portal: Portal, tmp_path: Path) -> None:
+        nowhere = "postgresql://onlineamt_maintenance:geheim@127.0.0.1:1/onlineamt"
+
+        made = portal.run("backup", str(tmp_path), DATABASE_MAINTENANCE_URL=nowhere)
+
+        assert made.returncode == 1
+        assert "antwortet nicht" in made.stderr
+        assert "geheim" not in made.stdout + made.stderr
+        assert "Traceback" not in made.stderr
 
 
 class TestForgetOldKeys:
@@ -105,7 +124,9 @@ class TestForgetOldKeys:
         for stamp in ("2026-10-22T120000Z", "2026-10-23T120000Z"):
             (folder / f"{stamp}.dump").touch()
             (folder / f"{stamp}.sha256").touch()
+
         forgotten = forget_old_keys(tmp_path, at=moment_of("2026-11-22T120000Z"))
+
         assert forgotten == ["2026-10-22T120000Z"]
         assert sorted(path.name for path in folder.iterdir()) == [
             "2026-10-23T120000Z.dump",

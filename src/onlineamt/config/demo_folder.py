@@ -1,14 +1,9 @@
 """The data folder of the demonstration: marked as such, so that beginning anew never empties anything else."""
 
-import errno
-import os
 import shutil
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
-import psycopg
-
+from onlineamt.config.plain_words import disk_is_full, plain_words
 from onlineamt.config.progress import CannotGoOn
 
 MARK = "demo.txt"
@@ -35,7 +30,7 @@ class DemoFolder:
                 )
             (self.path / MARK).write_text(MARK_TEXT, "utf-8")
         if shutil.disk_usage(self.path).free < NEEDED_MEGABYTES * 1_000_000:
-            raise CannotGoOn(_full(self.path))
+            raise disk_is_full(self.path)
 
     def empty(self) -> None:
         """Remove what the demonstration has stored. Raises CannotGoOn."""
@@ -54,28 +49,3 @@ class DemoFolder:
 
     def _is_ours(self) -> bool:
         return (self.path / MARK).exists() or {entry.name for entry in self.path.iterdir()} <= NEIGHBOURS
-
-
-@contextmanager
-def plain_words(folder: Path) -> Iterator[None]:
-    """Turn what the disk refuses, to us or to PostgreSQL, into one sentence."""
-    try:
-        yield
-    except psycopg.errors.DiskFull as failure:
-        raise CannotGoOn(_full(folder)) from failure
-    except OSError as failure:
-        if failure.errno in {errno.ENOSPC, errno.EDQUOT}:
-            raise CannotGoOn(_full(folder)) from failure
-        if failure.errno in {errno.EACCES, errno.EPERM, errno.EROFS}:
-            raise CannotGoOn(
-                f"{failure.filename or folder} lässt sich nicht beschreiben, weil das Konto "
-                f"Nr. {os.geteuid()} dort kein Recht hat. Wählen Sie mit ONLINEAMT_DATA einen anderen Ordner."
-            ) from failure
-        raise
-
-
-def _full(folder: Path) -> str:
-    return (
-        f"Auf der Platte von {folder} ist zu wenig Platz. Schaffen Sie {NEEDED_MEGABYTES} MB Platz, "
-        "oder wählen Sie mit ONLINEAMT_DATA einen anderen Ordner."
-    )

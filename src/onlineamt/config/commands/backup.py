@@ -5,7 +5,7 @@ import os
 from collections.abc import Sequence
 from pathlib import Path
 
-from onlineamt.config.demo_folder import plain_words
+from onlineamt.config.plain_words import plain_words
 from onlineamt.config.progress import CannotGoOn
 
 
@@ -34,7 +34,7 @@ def run(arguments: Sequence[str]) -> int:
         documents=env.data / "documents",
         journal=journal_path(),
     )
-    with plain_words(folder):
+    with plain_words(folder, else_do="wählen Sie einen anderen Ordner"):
         write_journal()
         try:
             made = make_backup(folder, sources, at=now())

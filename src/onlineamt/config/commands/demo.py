@@ -12,7 +12,8 @@ from pathlib import Path
 from types import FrameType
 
 from onlineamt.config.commands.serve import demand_free_port
-from onlineamt.config.demo_folder import DemoFolder, plain_words
+from onlineamt.config.demo_folder import DemoFolder
+from onlineamt.config.plain_words import plain_words
 from onlineamt.config.progress import CannotGoOn, Steps
 from onlineamt.config.supervision import Child, stop_all
 

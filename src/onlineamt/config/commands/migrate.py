@@ -3,6 +3,7 @@
 import argparse
 from collections.abc import Sequence
 
+from onlineamt.config.plain_words import plain_words
 from onlineamt.config.progress import CannotGoOn
 
 # Any number will do, as long as all nodes use the same: who comes second waits for the first.
@@ -13,7 +14,6 @@ def run(arguments: Sequence[str]) -> int:
     """Migrate as the owner; with --check only tell whether something is waiting (exit code 1)."""
     import django
     from django.conf import settings
-    from django.db import OperationalError
 
     parser = argparse.ArgumentParser(prog="onlineamt migrate", description=__doc__)
     parser.add_argument("--check", action="store_true", help="nur sagen, ob Migrationen ausstehen")
@@ -25,7 +25,7 @@ def run(arguments: Sequence[str]) -> int:
     django.setup()
     from onlineamt.audiences.operations.readiness import find_waiting_migrations
 
-    try:
+    with plain_words(settings.ENV.data):
         waiting = find_waiting_migrations("owner")
         if options.check or not waiting:
             print(
@@ -33,8 +33,6 @@ def run(arguments: Sequence[str]) -> int:
             )
             return 1 if waiting else 0
         migrate(verbosity=1)
-    except OperationalError as failure:
-        raise CannotGoOn(f"Die Datenbank antwortet nicht: {failure}") from failure
     return 0
 
 

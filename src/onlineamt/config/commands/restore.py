@@ -5,7 +5,7 @@ import os
 from collections.abc import Sequence
 from pathlib import Path
 
-from onlineamt.config.demo_folder import plain_words
+from onlineamt.config.plain_words import plain_words
 from onlineamt.config.progress import CannotGoOn
 
 

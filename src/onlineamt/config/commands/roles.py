@@ -9,6 +9,10 @@ _HEAD = """\
 -- Rollen und Datenbank des Online-Amts. Als Superuser ausführen: psql -v ON_ERROR_STOP=1 -f DIESE_DATEI
 -- Ein zweites Mal ausgeführt, gibt es den Rollen die neuen Passwörter. Danach gehören in die Umgebung des Portals:
 """
+_CREATE_DATABASE = """\
+SELECT 'CREATE DATABASE onlineamt OWNER onlineamt_owner TEMPLATE template0 ENCODING ''UTF8'' LOCALE ''C.UTF-8'''
+WHERE NOT EXISTS (SELECT FROM pg_database WHERE datname = 'onlineamt') \\gexec
+\\connect onlineamt"""
 
 
 def run(arguments: Sequence[str]) -> int:
@@ -36,11 +40,7 @@ def run(arguments: Sequence[str]) -> int:
     print()
     for statement in role_statements(passwords):
         print(f"{statement.as_string()};")
-    print(
-        f"SELECT 'CREATE DATABASE {DATABASE} OWNER {OWNER} TEMPLATE template0 ENCODING ''UTF8'' LOCALE ''C.UTF-8'''"
-        f" WHERE NOT EXISTS (SELECT FROM pg_database WHERE datname = '{DATABASE}') \\gexec"
-    )
-    print(f"\\connect {DATABASE}")
+    print(_CREATE_DATABASE)
     for statement in database_statements():
         print(f"{statement.as_string()};")
     return 0
