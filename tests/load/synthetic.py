@@ -5,21 +5,48 @@ from itertools import islice, product
 from typing import Any
 from uuid import UUID
 
-from django.db import connection
+from django.db import connection, connections
 
-from onlineamt.foundation.core.ids import new_id
 from onlineamt.foundation.organisation.models import OrgUnit
 from onlineamt.foundation.tenancy.actions import TenantFacts, found_tenant
-from onlineamt.foundation.tenancy.models import Tenant
 from onlineamt.procedure.catalogue.actions import OfferingTerms, offer_service, register_version
 from onlineamt.procedure.catalogue.models import ServiceVersion
 
-_FIRST = (
-    "Hunde Wohnungs Gewerbe Bau Kinder Fahrzeug Straßen Abfall Wasser Jagd Fischerei Schul Personen Markt Friedhofs"
-    " Grundstücks Lärm Denkmal Sport Senioren"
-).split()
-_SECOND = "steuer genehmigung erlaubnis bescheinigung förderung zulassung prüfung gebühr aufsicht auskunft".split()
-_VERBS = "anmelden beantragen ändern".split()
+_FIRST = [
+    "Hunde",
+    "Wohnungs",
+    "Gewerbe",
+    "Bau",
+    "Kinder",
+    "Fahrzeug",
+    "Straßen",
+    "Abfall",
+    "Wasser",
+    "Jagd",
+    "Fischerei",
+    "Schul",
+    "Personen",
+    "Markt",
+    "Friedhofs",
+    "Grundstücks",
+    "Lärm",
+    "Denkmal",
+    "Sport",
+    "Senioren",
+]
+_SECOND = [
+    "steuer",
+    "genehmigung",
+    "erlaubnis",
+    "bescheinigung",
+    "förderung",
+    "zulassung",
+    "prüfung",
+    "gebühr",
+    "aufsicht",
+    "auskunft",
+]
+_VERBS = ["anmelden", "beantragen", "ändern"]
 _SENTENCE = (
     "Hier erfahren Sie, was Sie dafür brauchen, wie lange es dauert und welche Stelle zuständig ist."
     " Halten Sie Ihren Ausweis, die Meldebescheinigung und alle früheren Bescheide bereit."
@@ -73,7 +100,8 @@ def offer_everything_everywhere() -> None:
     """Offer every published service in every municipality."""
     with connection.cursor() as cursor:
         cursor.execute(_SPREAD)
-        cursor.execute("ANALYZE")
+    with connections["owner"].cursor() as cursor:
+        cursor.execute("ANALYZE offering, service_card, search_word, org_unit")
 
 
 def say_it_otherwise(tenant_id: UUID, versions: list[ServiceVersion], word: str) -> None:
@@ -84,7 +112,7 @@ def say_it_otherwise(tenant_id: UUID, versions: list[ServiceVersion], word: str)
 
 
 def _sections(key: str, title: str) -> dict[str, Any]:
-    thing = title.split()[0]
+    thing = title.split(maxsplit=1)[0]
     return {
         "entry": {
             "key": key,

@@ -76,9 +76,14 @@ def list_offerings_of_office(tenant_id: UUID, office_id: UUID) -> list[OfferedSe
     return _listed(Offering.objects.filter(tenant_id=tenant_id, office_id=office_id).order_by("key"))
 
 
-def list_life_situations() -> list[LifeSituation]:
-    """Return the whole tree, narrower situations after the one they belong to."""
-    return list(LifeSituation.objects.order_by("position"))
+@lru_cache(maxsize=2)
+def list_life_situations(content_version: int) -> tuple[LifeSituation, ...]:
+    """Return the whole tree, narrower situations after the one they belong to; not to be changed.
+
+    It is kept in the process until the content of the municipality that asks has moved on: a new tree moves all of
+    them.
+    """
+    return tuple(LifeSituation.objects.order_by("position"))
 
 
 def _listed(offerings: Any) -> list[OfferedService]:

@@ -8,6 +8,7 @@ from markupsafe import Markup, escape
 _BOLD = re.compile(r"\*\*(.+?)\*\*")
 _LINK = re.compile(r"\[([^\]]+)\]\((https://[^\s)]+)\)")
 _BULLET = re.compile(r"- +(.*)")
+_SENTENCE = re.compile(r".*?(?<!\b\w)[.!?](?=\s+[A-ZÄÖÜ]|$)")
 _NUMBER = re.compile(r"\d+\. +(.*)")
 
 
@@ -30,13 +31,13 @@ def first_sentence(text: str) -> str:
     paragraph = text.strip().partition("\n\n")[0].replace("\n", " ")
     if _BULLET.match(paragraph) or _NUMBER.match(paragraph):
         return ""
-    sentence = re.match(r".*?[.!?](?=\s+[A-ZÄÖÜ]|$)", paragraph)
+    sentence = _SENTENCE.match(paragraph)
     return sentence[0] if sentence else paragraph
 
 
 def _blocks(text: str) -> Iterator[str]:
     """Yield paragraphs and lists; a list may follow its paragraph without an empty line."""
-    for part in re.split(r"\n\s*\n", text.strip()):
+    for part in filter(None, re.split(r"\n\s*\n", text.strip())):
         lines = part.strip().split("\n")
         start = next((n for n, line in enumerate(lines) if _BULLET.match(line) or _NUMBER.match(line)), None)
         if start:

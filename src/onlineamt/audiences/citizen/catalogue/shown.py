@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from onlineamt.audiences.entrance.pages import page_url
 from onlineamt.foundation.core.languages import Language
@@ -56,12 +57,18 @@ def service_line(service: OfferedService | Found, language: Language) -> Service
     words, lang = said_in(service.texts, language)
     return ServiceLine(
         key=service.key,
-        url=page_url(language, "service", key=service.key),
+        url=_service_prefix(language) + service.key,
         label=words["title"],
         text=words["teaser"],
         lang=lang,
         is_online=service.is_online,
     )
+
+
+@cache
+def _service_prefix(language: Language) -> str:
+    """Return what stands before the key in a service's address: resolved once, long lists have hundreds of them."""
+    return page_url(language, "service", key="x").removesuffix("x")
 
 
 def in_alphabet(services: Iterable[OfferedService], language: Language) -> list[ServiceLine]:

@@ -49,16 +49,19 @@ ORDER BY ranked.rank DESC, offering.is_online DESC, offering.key
 LIMIT %(limit)s
 """
 
-# Words that are spelt alike and find something in this municipality, the most alike first.
+# Words that are spelt alike, the most alike first, as far as they find something in this municipality.
 _ALIKE = """
-SELECT typed.n, known.word, known.shown, known.stem, known.word <-> typed.word
+SELECT typed.n, known.word, known.shown, known.stem, known.distance
 FROM unnest(%(n)s::int[], %(words)s::text[]) AS typed(n, word), LATERAL (
-  SELECT word, shown, stem FROM search_word
+  SELECT * FROM (
+    SELECT word, shown, stem, search_word.word <-> typed.word AS distance FROM search_word
+    ORDER BY search_word.word <-> typed.word LIMIT 3 * %(limit)s
+  ) AS alike
   WHERE EXISTS (
     SELECT FROM service_card card JOIN offering ON offering.card_id = card.id
     WHERE offering.tenant_id = %(tenant)s AND head @@ (stem::tsquery && %(scope)s::tsquery)
   )
-  ORDER BY search_word.word <-> typed.word LIMIT %(limit)s
+  ORDER BY distance LIMIT %(limit)s
 ) AS known
 """
 _KNOWN_PARTS = """

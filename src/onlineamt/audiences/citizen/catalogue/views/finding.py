@@ -1,5 +1,7 @@
 """Finding what one needs: the start page, the search, the life situations."""
 
+from collections.abc import Sequence
+
 from django.http import HttpResponse, JsonResponse
 from django.views.decorators.http import require_safe
 
@@ -36,7 +38,9 @@ def show_start(request: TenantRequest) -> HttpResponse:
         "alternates": alternates(request.tenant, ""),
         "suggestions": _examples(online, offered, request),
         "situations": [
-            situation_tile(row, language) for row in list_life_situations() if row.parent_id is None
+            situation_tile(row, language)
+            for row in list_life_situations(request.tenant.content_version)
+            if row.parent_id is None
         ],
         "online": online,
         "services_count": len(offered),
@@ -59,7 +63,11 @@ def show_search(request: TenantRequest) -> HttpResponse:
         "near": [service_line(service, language) for service in answer.near],
         "situations": []
         if answer.found
-        else [situation_tile(row, language) for row in list_life_situations() if row.parent_id is None],
+        else [
+            situation_tile(row, language)
+            for row in list_life_situations(request.tenant.content_version)
+            if row.parent_id is None
+        ],
     }
     return render_page(request, "citizen/catalogue/search.html", values)
 
@@ -78,7 +86,7 @@ def suggest(request: TenantRequest) -> HttpResponse:
 @require_safe
 def show_life_situations(request: TenantRequest) -> HttpResponse:
     """Show all life situations, the narrower ones below those they belong to."""
-    rows = list_life_situations()
+    rows = list_life_situations(request.tenant.content_version)
     tree = [
         (
             situation_tile(row, request.language),
@@ -96,7 +104,7 @@ def show_life_situations(request: TenantRequest) -> HttpResponse:
 def show_life_situation(request: TenantRequest, key: str) -> HttpResponse:
     """Show what is to be done in a life situation: first in the order of time, then all the rest."""
     language = request.language
-    rows = list_life_situations()
+    rows = list_life_situations(request.tenant.content_version)
     situation = next((row for row in rows if row.key == key), None)
     if situation is None:
         raise NotFound
@@ -118,7 +126,7 @@ def show_life_situation(request: TenantRequest, key: str) -> HttpResponse:
     return render_page(request, "citizen/catalogue/life_situation.html", values)
 
 
-def _parts(rows: list[LifeSituation], situation: LifeSituation) -> list[LifeSituation]:
+def _parts(rows: Sequence[LifeSituation], situation: LifeSituation) -> list[LifeSituation]:
     return [row for row in rows if row.parent_id == situation.key]
 
 

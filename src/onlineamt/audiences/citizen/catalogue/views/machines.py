@@ -38,7 +38,10 @@ def show_sitemap(request: TenantRequest) -> HttpResponse:
     """Answer all pages of the catalogue, each with its other languages."""
     tenant_id = request.tenant.id
     paths = [reverse(name) for name in ("start", "life_situations", "services", "offices")]
-    paths += [reverse("life_situation", args=[row.key]) for row in list_life_situations()]
+    paths += [
+        reverse("life_situation", args=[row.key])
+        for row in list_life_situations(request.tenant.content_version)
+    ]
     paths += [reverse("service", args=[service.key]) for service in list_offerings(tenant_id)]
     paths += [reverse("office", args=[office.key]) for office in list_offices(tenant_id)]
     pages = "\n".join(_entry(request, path) for path in paths)

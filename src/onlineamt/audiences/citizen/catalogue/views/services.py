@@ -33,7 +33,7 @@ def show_services(request: TenantRequest) -> HttpResponse:
 def show_service(request: TenantRequest, key: str) -> HttpResponse:
     """Show what a service is, what it costs here, what one needs, who does it, and where it begins."""
     offering = get_offering(request.tenant.id, key)
-    page = service_page(offering, list_life_situations(), request.language)
+    page = service_page(offering, list_life_situations(request.tenant.content_version), request.language)
     values = {
         "alternates": alternates(request.tenant, request.path_info),
         "page": page,
