@@ -70,19 +70,22 @@ class Source:
                 known = (*known, step)
         return self.places.get(known, Place())
 
-    def value_at(self, path: Path) -> Any:
-        """Return what stands at a path of the file."""
-        value = self.value
-        for step in path:
-            value = value[step]
-        return value
-
     def last_place_of(self, word: str) -> Place | None:
         """Return where a word stands as a value or key for the last time, to find what is named twice."""
         found = [
-            place for path, place in self.places.items() if path and word in (path[-1], self.value_at(path))
+            place for path, place in self.places.items() if path and word in (path[-1], self._value_at(path))
         ]
         return max(found, default=None)
+
+    def _value_at(self, path: Path) -> Any:
+        """Return what stands at a path; a key that stands twice leaves paths of its first value behind."""
+        value = self.value
+        try:
+            for step in path:
+                value = value[step]
+        except (KeyError, IndexError, TypeError):
+            return None
+        return value
 
 
 class UnreadableSource(Exception):

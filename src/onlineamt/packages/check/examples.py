@@ -85,16 +85,16 @@ def examples_hold(subject: Subject) -> Iterator[Problem]:
 
 @rule("examples.unexpected-error")
 def errors_are_expected(subject: Subject) -> Iterator[Problem]:
-    """An example that names no error has none."""
+    """An example that names no error has none. One that shows a mistake may leave other questions unanswered."""
     for run in subject.runs.values():
-        for field_id, message in run.trial.errors.items():
-            if field_id not in run.example.expect.errors:
-                path: Path = ("answers", field_id)
+        expected = run.example.expect.errors
+        for field_id, problem in run.trial.problems.items():
+            if field_id not in expected and not (expected and problem.is_missing_answer):
                 yield Problem(
                     run.file,
-                    path,
-                    f"Bei „{field_id}“ steht ein Fehler: „{message}“",
-                    f"Berichtigen Sie die Antwort, oder erwarten Sie den Fehler unter „errors“: {run.trial.problems[field_id].code}.",
+                    ("answers", field_id),
+                    f"Bei „{field_id}“ steht ein Fehler: „{run.trial.errors[field_id]}“",
+                    f"Berichtigen Sie die Antwort, oder erwarten Sie den Fehler unter „errors“: {problem.code}.",
                 )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from onlineamt.packages.check.registry import Problem, rule
 from onlineamt.packages.check.subject import Subject
 from onlineamt.packages.findings import Level
-from onlineamt.packages.package import SERVICE
+from onlineamt.packages.package import SERVICE, Package
 from onlineamt.procedure.catalogue.values import (
     Channel,
     Period,
@@ -17,7 +17,7 @@ from onlineamt.procedure.catalogue.values import (
 )
 
 _DRAFT_DAYS = 30  # § 8a Abs. 3 OZG
-_WITHOUT_DECISION = frozenset({ServiceKind.REPORT, ServiceKind.INFORMATION, ServiceKind.REFERRAL})
+_DECIDED = frozenset({ServiceKind.APPLICATION, ServiceKind.ORDER})
 
 
 @rule("service.key-and-folder", Level.WARNING)
@@ -76,14 +76,20 @@ def case_outlives_its_remedy(subject: Subject) -> Iterator[Problem]:
 @rule("service.no-remedy")
 def decision_has_a_remedy(subject: Subject) -> Iterator[Problem]:
     """Without an appeal notice the period is a year (§ 58 Abs. 2 VwGO)."""
-    service = subject.package.service
-    if service.kind not in _WITHOUT_DECISION and service.remedy.kind is RemedyKind.NONE:
+    if subject.package.service.remedy.kind is RemedyKind.NONE and _decides(subject.package):
         yield Problem(
             SERVICE,
             ("remedy", "kind"),
             "Über die Leistung wird entschieden, aber es gibt keinen Rechtsbehelf.",
             "Nennen Sie Widerspruch, Einspruch, Klage oder Antrag bei Gericht.",
         )
+
+
+def _decides(package: Package) -> bool:
+    """Whether something is granted, refused or charged. To note a declaration is no decision (§ 35 VwVfG)."""
+    if package.service.kind in _DECIDED:
+        return True
+    return any(outcome.fee or outcome.refuses != "nothing" for outcome in package.procedure.outcomes.values())
 
 
 @rule("service.no-remedy-period")

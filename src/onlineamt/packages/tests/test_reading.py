@@ -58,6 +58,18 @@ class TestReadPackage:
         assert (finding.file, finding.line) == ("_blocks/eigen.yaml", 2)
 
 
+    @pytest.mark.parametrize("kind", ["[]", "{a: b}", "null", "17"])
+    def test_survives_a_kind_that_is_no_word(self, workshop: Workshop, kind: str) -> None:
+        line = workshop.replace("form.yaml", "kind: integer, label: Zahl", f"kind: {kind}, label: Zahl")
+        assert only(read_package(workshop.folder).findings, "definition.unknown-kind").line == line
+
+    def test_survives_a_key_twice_around_a_mistake(self, workshop: Workshop) -> None:
+        workshop.replace("form.yaml", "purpose: Die Anzeige bearbeiten\n", "purpose: [a]\npurpose: P\n")
+        workshop.replace("form.yaml", "fields: [ding.zahl]", "fields: [ding.zal]")
+        found = {finding.rule for finding in read_package(workshop.folder).findings}
+        assert found == {"source.double-key", "definition.value-error"}
+
+
 class TestFolder:
     def test_says_that_there_is_no_such_folder(self, tmp_path: Path) -> None:
         assert [one.rule for one in read_package(tmp_path / "nichts").findings] == ["folder.missing"]
