@@ -76,7 +76,7 @@ def install(argv: Sequence[str]) -> int:
     )
     options = parser.parse_args(argv)
     settings = dict(one.partition("=")[::2] for one in options.parameter)
-    if not all("=" in one for one in options.parameter):
+    if not all(one.find("=") > 0 for one in options.parameter):
         parser.error("Schreiben Sie --parameter NAME=WERT.")
     return _install(options.folder, tuple(options.tenant), options.all, settings)
 

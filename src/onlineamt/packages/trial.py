@@ -186,7 +186,11 @@ def read_answers(file: Path) -> AnswersFile:
         raise UnusableAnswers(str(unreadable.finding)) from unreadable
     except (OSError, UnicodeDecodeError) as error:
         raise UnusableAnswers("Die Datei mit den Antworten lässt sich nicht lesen.") from error
-    value = source.value if isinstance(source.value, dict) else {}
+    value = source.value
+    if not isinstance(value, dict):
+        raise UnusableAnswers(
+            "Die Datei enthält keine Antworten. Schreiben Sie je Zeile „bereich.feld: Antwort“."
+        )
     known = {name: value[name] for name in AnswersFile.model_fields if name in value}
     source = replace(source, value=known if "answers" in value else {"answers": value})
     given, problems = validate(AnswersFile, source)

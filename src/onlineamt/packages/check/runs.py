@@ -1,8 +1,9 @@
 """Runs the examples of a package: the trial of each, and the letter it leads to."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
+from typing import Any
 
 from onlineamt.packages.example import Example
 from onlineamt.packages.package import Package
@@ -27,6 +28,7 @@ class ExampleRun:
     trial: Trial
     outcome: str | None = None
     letter: str | None = None
+    content: Mapping[str, Any] = field(default_factory=dict, repr=False)
     letter_words: str = ""
     letter_failure: LetterFailed | None = None
 
@@ -62,13 +64,14 @@ class _Runner:
             fees=self.package.service.fees,
             declared=self.package.service.parameters,
         )
+        run = ExampleRun(name, example, trial, outcome_name, outcome.letter, content)
         try:
             if self.package.procedure.confirmation in self.package.letters:
                 self.press.words_of(self.package.procedure.confirmation or "", content)
             words = self.press.words_of(outcome.letter, content)
         except LetterFailed as failure:
-            return ExampleRun(name, example, trial, outcome_name, outcome.letter, letter_failure=failure)
-        return ExampleRun(name, example, trial, outcome_name, outcome.letter, words)
+            return replace(run, letter_failure=failure)
+        return replace(run, letter_words=words)
 
     def _facts(self, trial: Trial, outcome_name: str, outcome: Outcome, example: Example) -> LetterFacts:
         service = self.package.service

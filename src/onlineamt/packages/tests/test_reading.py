@@ -57,7 +57,6 @@ class TestReadPackage:
         finding = only(read_package(workshop.folder).findings, "definition.extra-forbidden")
         assert (finding.file, finding.line) == ("_blocks/eigen.yaml", 2)
 
-
     @pytest.mark.parametrize("kind", ["[]", "{a: b}", "null", "17"])
     def test_survives_a_kind_that_is_no_word(self, workshop: Workshop, kind: str) -> None:
         line = workshop.replace("form.yaml", "kind: integer, label: Zahl", f"kind: {kind}, label: Zahl")
