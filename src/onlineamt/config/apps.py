@@ -19,8 +19,10 @@ class OnlineAmtConfig(AppConfig):
         from onlineamt.adapters.mail_folder import FolderTransport
         from onlineamt.adapters.signing_file import FileSealer
         from onlineamt.adapters.smtp import SmtpTransport
+        from onlineamt.audiences.design.letter_look import letter_look
         from onlineamt.config.logging import configure_logging
         from onlineamt.facilities.documents.store import use_byte_store
+        from onlineamt.facilities.letters.letterhead import use_look
         from onlineamt.facilities.letters.sealing import use_sealer
         from onlineamt.facilities.mail.transport import use_transport
         from onlineamt.foundation.core import events
@@ -35,4 +37,5 @@ class OnlineAmtConfig(AppConfig):
             use_transport(SmtpTransport(env.smtp_url, must_encrypt=env.is_production))
         else:
             use_transport(FolderTransport(env.data / "mail", is_production=env.is_production))
+        use_look(letter_look)
         use_sealer(FileSealer(env.data / "seal", name=env.seal_name))

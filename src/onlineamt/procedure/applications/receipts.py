@@ -11,6 +11,7 @@ from onlineamt.facilities.documents.actions import store_document
 from onlineamt.facilities.documents.queries import find_receipt
 from onlineamt.facilities.documents.rules import new_verify_token
 from onlineamt.facilities.documents.values import DocumentKind, NewDocument
+from onlineamt.facilities.letters.letterhead import letterhead_of
 from onlineamt.facilities.letters.receipt import ReceiptData, ShownAnswer, ShownGroup, make_receipt_pdf
 from onlineamt.facilities.letters.values import Letterhead, OfficeAddress
 from onlineamt.facilities.mail.queries import get_sender
@@ -27,7 +28,7 @@ from onlineamt.procedure.applications.queries import OpenApplication
 from onlineamt.procedure.catalogue.queries import find_offering
 
 MAKE_RECEIPT = "applications.make_receipt"
-VERIFY = "pruefen"
+VERIFY = "echtheit"
 
 
 def promise_receipt(event: ApplicationSubmitted) -> None:
@@ -65,9 +66,10 @@ def receipt_data(application: OpenApplication, token: str) -> ReceiptData:
     service, travelled = service_of(application), journey_of(application)
     tenant = Tenant.objects.get(id=current_tenant_id())
     offering = find_offering(tenant.id, row.service_key)
+    office = offering.office if offering else None
     return ReceiptData(
-        letterhead=_letterhead(tenant),
-        office=_office(tenant, offering.office if offering else None),
+        letterhead=_letterhead(tenant, office),
+        office=_office(tenant, office),
         language=language,
         reference=row.reference,
         received_at=row.submitted_at,
@@ -83,16 +85,12 @@ def receipt_data(application: OpenApplication, token: str) -> ReceiptData:
     )
 
 
-def _letterhead(tenant: Tenant) -> Letterhead:
-    contact = tenant.contact
-    return Letterhead(
-        name=tenant.official_name,
-        street=contact.get("street", ""),
-        postcode=contact.get("postcode", ""),
-        place=contact.get("place", ""),
-        telephone=contact.get("telephone", ""),
-        email=contact.get("email", ""),
-        accent=str(tenant.theme.get("accent") or Letterhead.accent),
+def _letterhead(tenant: Tenant, office: OrgUnit | None) -> Letterhead:
+    return letterhead_of(
+        tenant.official_name,
+        contact=tenant.contact,
+        theme=tenant.theme,
+        unit=office.name if office else "",
         notice="" if settings.ENV.is_production else "Vorführung: Alle Orte und Personen sind erfunden.",
     )
 
