@@ -2,9 +2,11 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from markupsafe import Markup, escape
 
+_KEPT_TEXTS = 2_000  # about 1 KB each; texts of a version never change
 _BOLD = re.compile(r"\*\*(.+?)\*\*")
 _LINK = re.compile(r"\[([^\]]+)\]\((https://[^\s)]+)\)")
 _BULLET = re.compile(r"- +(.*)")
@@ -12,18 +14,19 @@ _SENTENCE = re.compile(r".*?(?<!\b\w)[.!?](?=\s+[A-ZÄÖÜ]|$)")
 _NUMBER = re.compile(r"\d+\. +(.*)")
 
 
+@lru_cache(maxsize=_KEPT_TEXTS)
 def prose(text: str, *, keep_lines: bool = False) -> Markup:
     """Return a text module as HTML. Plain German keeps its lines: one statement each."""
     return Markup("").join(_block(block, keep_lines) for block in _blocks(text))
 
 
-def numbered(text: str) -> list[Markup]:
+@lru_cache(maxsize=_KEPT_TEXTS)
+def numbered(text: str) -> tuple[Markup, ...]:
     """Return the items of a text that is one numbered list; empty when it is anything else."""
     blocks = list(_blocks(text))
     if len(blocks) != 1:
-        return []
-    items = _items(blocks[0], _NUMBER)
-    return [_inline(item) for item in items]
+        return ()
+    return tuple(_inline(item) for item in _items(blocks[0], _NUMBER))
 
 
 def first_sentence(text: str) -> str:

@@ -40,11 +40,11 @@ class TestProse:
 
 class TestNumbered:
     def test_takes_a_list_apart(self) -> None:
-        assert numbered("1. a\n2. **b**\n") == ["a", "<strong>b</strong>"]
+        assert numbered("1. a\n2. **b**\n") == ("a", "<strong>b</strong>")
 
     @pytest.mark.parametrize("text", ["", "a", "- a", "Vorher:\n1. a", "1. a\n\nDanach."])
     def test_leaves_everything_else_whole(self, text: str) -> None:
-        assert numbered(text) == []
+        assert numbered(text) == ()
 
 
 class TestFirstSentence:
