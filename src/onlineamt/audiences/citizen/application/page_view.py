@@ -31,7 +31,6 @@ class PageView:
     is_stale: bool
     stored: tuple[Row, ...]
     comes_from_check: bool
-    saved_text: str
     url: str
     autosave_url: str
     back_url: str
@@ -86,7 +85,6 @@ class FormPage:
             is_stale=is_stale,
             stored=tuple(self._stored_rows()) if is_stale else (),
             comes_from_check=self._comes_from_check,
-            saved_text="",
             url=self._url("application_page", page_id=self._page_id),
             autosave_url=self._url("application_autosave", page_id=self._page_id),
             back_url=self._back_url(),

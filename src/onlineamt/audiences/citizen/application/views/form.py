@@ -66,14 +66,23 @@ def autosave(request: TenantRequest, application_id: UUID, page_id: str) -> Http
     application = access_application(application_id, token=token_of(request), for_update=True)
     if application.row.is_submitted:
         raise AlreadySubmitted
-    if page_id not in journey_of(application).visitable:
+    travelled = journey_of(application)
+    if page_id not in travelled.visitable:
         raise NotFound
+    stored = page_digest(travelled, page_id, application.answers)
+    if request.POST.get("_seen", stored) != stored:
+        return JsonResponse({"saved": _("In einem anderen Fenster geändert"), "seen": request.POST["_seen"]})
     raw = raw_of(request.POST)
     typed = {name: values for name, values in raw.items() if any(value.strip() for value in values)}
     result = save_on_page(application, page_id, typed)
-    _keep(request, application, _only_typed(application, result.answers, typed), page_id)
+    kept = _keep(request, application, _only_typed(application, result.answers, typed), page_id)
     time = show_time(now(), request.language)
-    return JsonResponse({"saved": _("Gespeichert um %(time)s") % {"time": time}})
+    return JsonResponse(
+        {
+            "saved": _("Gespeichert um %(time)s") % {"time": time},
+            "seen": page_digest(travelled, page_id, kept.answers),
+        }
+    )
 
 
 def _save(

@@ -1,4 +1,5 @@
-// Saves while the person types. The server answers {"saved": "Gespeichert um 22:41 Uhr"} in the language of the page.
+// Saves while the person types. The server answers {"saved": "Gespeichert um 22:41 Uhr", "seen": "…"} in the language
+// of the page; `seen` stands for what is stored now, so that this window does not take its own saving for another's.
 
 const PAUSE = 1000
 const RETRY = 8000
@@ -27,7 +28,9 @@ export function autosave(form) {
         headers: { Accept: "application/json" },
       })
       if (!answer.ok) throw new Error(answer.statusText)
-      show("saved", (await answer.json()).saved)
+      const { saved, seen } = await answer.json()
+      if (form.elements._seen) form.elements._seen.value = seen
+      show("saved", saved)
     } catch {
       isDirty = true
       show("failed", line?.dataset.failed ?? "")
