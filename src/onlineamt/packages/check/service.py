@@ -7,6 +7,7 @@ from onlineamt.packages.check.registry import Problem, rule
 from onlineamt.packages.check.subject import Subject
 from onlineamt.packages.findings import Level
 from onlineamt.packages.package import SERVICE, Package
+from onlineamt.procedure.applications.fees import TOTAL
 from onlineamt.procedure.catalogue.values import (
     Channel,
     Period,
@@ -135,6 +136,19 @@ def names_are_unique(subject: Subject) -> Iterator[Problem]:
     """Fees and evidence are found by their names."""
     yield from _doubles("fees", "Gebühr", [fee.name for fee in subject.package.service.fees])
     yield from _doubles("evidence", "Nachweis", [one.id for one in subject.package.service.evidence])
+
+
+@rule("service.reserved-name")
+def fee_is_not_called_total(subject: Subject) -> Iterator[Problem]:
+    """`fees.total` is the sum of all."""
+    for index, fee in enumerate(subject.package.service.fees):
+        if fee.name == TOTAL:
+            yield Problem(
+                SERVICE,
+                ("fees", index, "name"),
+                f"„{TOTAL}“ heißt schon die Summe aller Gebühren.",
+                "Geben Sie der Gebühr einen anderen Namen.",
+            )
 
 
 def _doubles(part: str, what: str, names: list[str]) -> Iterable[Problem]:

@@ -92,6 +92,7 @@ ERRORS = (
     change("a case erased at once", "service.case-erased-too-early", SERVICE, "closed_case: P5Y", "closed_case: P1D"),
     change("no remedy", "service.no-remedy", SERVICE, "kind: klage, period: P1M", "kind: none"),
     change("a remedy without a period", "service.no-remedy-period", SERVICE, "kind: klage, period: P1M", "kind: klage"),
+    change("a fee called total", "service.reserved-name", SERVICE, "name: jahresgebuehr", "name: total"),
     change("evidence twice", "service.double-name", SERVICE, "clocks:", "  - {id: foto, title: Foto, legal_basis: x}\nclocks:"),
     change("evidence in an unknown field", "service.evidence-field", SERVICE, "{id: foto,", "{id: foto, field: ding.bild,"),
     change("a default out of range", "parameters.default-out-of-range", SERVICE, "default: 5, minimum", "default: 0, minimum"),
