@@ -23,8 +23,13 @@ def run(arguments: Sequence[str]) -> int:
     try:
         pdf = options.file.read_bytes()
         authorities = _read_authorities(options.authority)
-    except (OSError, ValueError) as failure:
-        print(f"Diese Datei lässt sich nicht lesen: {failure}")
+    except OSError as failure:
+        print(f"Die Datei {failure.filename} lässt sich nicht lesen.")
+        return 2
+    except ValueError:
+        print(
+            "Das Zertifikat der Siegelstelle lässt sich nicht lesen. Erwartet wird eine Datei im Format PEM."
+        )
         return 2
     verdict = examine(pdf, authorities=authorities)
     print(_as_json(verdict) if options.json else _in_words(verdict))
