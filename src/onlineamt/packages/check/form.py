@@ -20,6 +20,7 @@ from onlineamt.procedure.forms.definition import (
 
 # `area.field == "code"`, `area.field != "code"` and `"code" in area.field`, with either kind of quotes.
 _COMPARED = re.compile(r"""([a-z]\w*\.[a-z]\w*)\s*[!=]=\s*(["'])(.*?)\2""")
+_NESTED_REPEAT = re.compile(r"\((?:[^()\\]|\\.)*[+*](?:[^()\\]|\\.)*\)(?:[+*]|\{\d*,\d*\})")
 _CONTAINED = re.compile(r"""(["'])((?:(?!\1).)*)\1\s+in\s+([a-z]\w*\.[a-z]\w*)""")
 
 
@@ -140,6 +141,19 @@ def pattern_says_what_is_wrong(subject: Subject) -> Iterator[Problem]:
                 subject.field_path(field.id),
                 f"„{field.id}“ erklärt nicht, was an der Schreibweise falsch ist.",
                 "Ergänzen Sie „errors: {pattern: …}“.",
+            )
+
+
+@rule("form.slow-pattern")
+def patterns_are_quick(subject: Subject) -> Iterator[Problem]:
+    """A repetition inside a repetition lets one long answer keep a process busy for hours."""
+    for field in subject.package.form.each_field():
+        if isinstance(field, TextField) and field.pattern and _NESTED_REPEAT.search(field.pattern):
+            yield Problem(
+                FORM,
+                (*subject.field_path(field.id), "pattern"),
+                f"Das Muster von „{field.id}“ wiederholt eine Wiederholung und kann sehr lange rechnen.",
+                "Schreiben Sie das Muster ohne „+“ oder „*“ in einer Klammer, die sich selbst wiederholt.",
             )
 
 

@@ -9,12 +9,14 @@ from onlineamt.packages.check.registry import Problem, rule
 from onlineamt.packages.check.subject import Subject
 from onlineamt.packages.findings import Level
 from onlineamt.packages.package import Package, PackageTexts
+from onlineamt.packages.source import Path
 from onlineamt.procedure.catalogue.definition import TextModules
 from onlineamt.procedure.forms.definition import TextsDefinition, each_text
 
 _GERMAN = Language.GERMAN.value
 _PLAIN = Language.PLAIN_GERMAN.value
 _PLAIN_WORDS = 12
+_MOST_WORDS = 25
 _SENTENCE_END = re.compile(r"(?<=[.!?:])\s+|\n+")
 _LIST_MARK = re.compile(r"^(?:-|\d+\.)\s+")
 _HTML = re.compile(r"</?[a-zA-Z][^>]*>")
@@ -150,31 +152,46 @@ def plain_german_is_plain(subject: Subject) -> Iterator[Problem]:
     texts = subject.package.texts.get(_PLAIN)
     if texts is None:
         return
-    for name, prose in _prose(texts.modules):
-        for sentence in _SENTENCE_END.split(prose):
-            words = _LIST_MARK.sub("", sentence.strip()).split()
-            if len(words) > _PLAIN_WORDS:
-                shown = " ".join(words[:6])
-                yield Problem(
-                    f"texts/{_PLAIN}.yaml",
-                    ("modules", name),
-                    f"Der Satz „{shown} …“ hat {len(words)} Wörter.",
-                    f"Leichte Sprache: höchstens {_PLAIN_WORDS} Wörter. Machen Sie zwei Sätze daraus.",
-                )
+    words: list[tuple[Path, str]] = [(("modules", name), prose) for name, prose in _prose(texts.modules)]
+    words += [(("form", *_steps(path)), said) for path, said in _said(texts.form)]
+    mend = f"Leichte Sprache: höchstens {_PLAIN_WORDS} Wörter. Machen Sie zwei Sätze daraus."
+    for path, said in words:
+        yield from _long_sentences(f"texts/{_PLAIN}.yaml", path, said, _PLAIN_WORDS, mend)
+
+
+@rule("texts.long-sentence", Level.WARNING)
+def sentences_are_short(subject: Subject) -> Iterator[Problem]:
+    """Who reads on a phone loses a sentence of more than 25 words."""
+    mend = f"Machen Sie zwei Sätze daraus: höchstens {_MOST_WORDS} Wörter."
+    for lang, texts in subject.package.texts.items():
+        for name, prose in _prose(texts.modules) if lang != _PLAIN else ():
+            yield from _long_sentences(f"texts/{lang}.yaml", ("modules", name), prose, _MOST_WORDS, mend)
+
+
+def _long_sentences(file: str, path: Path, said: str, most: int, mend: str) -> Iterator[Problem]:
+    for sentence in _SENTENCE_END.split(said):
+        words = _LIST_MARK.sub("", sentence.strip()).split()
+        if len(words) > most:
+            yield Problem(file, path, f"Der Satz „{' '.join(words[:6])} …“ hat {len(words)} Wörter.", mend)
 
 
 def said_in(texts: TextsDefinition) -> set[str]:
     """Return the paths of all words that a file has, spelt as `each_text` does."""
-    return set(_paths(texts.model_dump(mode="json", exclude_defaults=True), ""))
+    return {path for path, _ in _said(texts)}
 
 
-def _paths(words: Mapping[str, Any], start: str) -> Iterator[str]:
+def _said(texts: TextsDefinition) -> Iterator[tuple[str, str]]:
+    return _paths(texts.model_dump(mode="json", exclude_defaults=True), "")
+
+
+def _paths(words: Mapping[str, Any], start: str) -> Iterator[tuple[str, str]]:
     for key, value in words.items():
         path = f"{start}.{key}" if start else key
         if isinstance(value, Mapping):
             yield from _paths(value, path)
         elif value is not None:
-            yield f"{path}.label" if ".options." in path and not path.endswith((".label", ".hint")) else path
+            is_bare_option = ".options." in path and not path.endswith((".label", ".hint"))
+            yield (f"{path}.label" if is_bare_option else path), str(value)
 
 
 def _steps(path: str) -> tuple[str, ...]:
