@@ -40,6 +40,9 @@ FORM = FormDefinition.model_validate({
 })  # fmt: skip
 
 
+ANSWERS = {"thing.count": 3, "thing.colour": "red"}
+
+
 def service(**changes: Any) -> CompiledService:
     texts = TextsDefinition.model_validate({"pages": {"thing": {"title": "The thing"}}})
     return compile_service(
@@ -48,18 +51,16 @@ def service(**changes: Any) -> CompiledService:
 
 
 class TestCompiledService:
-    ANSWERS = {"thing.count": 3, "thing.colour": "red"}
-
     def test_charges_by_the_default_or_by_what_the_municipality_set(self) -> None:
         compiled = service()
         for chosen, cents in (({}, 300), ({"rate": 2400}, 600)):
-            way = compiled.journey(self.ANSWERS, today=date(2026, 3, 20), chosen=chosen)
+            way = compiled.journey(ANSWERS, today=date(2026, 3, 20), chosen=chosen)
             assert compiled.fee_bill(way).cents == {"fee": cents}
 
     def test_needs_only_evidence_that_is_certain(self) -> None:
         """A condition that fails asks nobody for a document; the caseworker may."""
         compiled = service()
-        way = compiled.journey(self.ANSWERS, today=date(2026, 3, 20))
+        way = compiled.journey(ANSWERS, today=date(2026, 3, 20))
         assert compiled.needed_evidence(way) == ("photo",)
         assert compiled.needed_evidence(compiled.journey({}, today=date(2026, 3, 20))) == ()
 
