@@ -48,6 +48,9 @@ TEMPLATES: list[dict[str, Any]] = []
 
 def _forget_tenant(connection: psycopg.Connection[Any]) -> None:
     """Leave nothing of the last request in a pooled connection: a session-level setting would leak."""
+    connection.autocommit = (
+        True  # one statement instead of a transaction around it; Django sets its own mode again
+    )
     connection.execute("SELECT set_config('app.tenant', '', false)")
 
 

@@ -98,7 +98,6 @@ def compile_sections(sections: Mapping[str, Any]) -> CompiledService:
         texts={
             Language(name): TextsDefinition.model_validate(words.get("form", {}))
             for name, words in sections["texts"].items()
-            if name != Language.GERMAN
         },
     )
 

@@ -1,16 +1,15 @@
 """The way of an application through its form, what it costs, and what of it is sent."""
 
-from datetime import date
 from typing import Any
 
 from onlineamt.foundation.core.clock import berlin_day, today
 from onlineamt.foundation.core.languages import Language
+from onlineamt.procedure.applications.compiled import parameter_values
 from onlineamt.procedure.applications.fees import FeeBill, compute_fees
 from onlineamt.procedure.applications.queries import OpenApplication
 from onlineamt.procedure.applications.running import RunningService, get_running
 from onlineamt.procedure.applications.values import Submission
 from onlineamt.procedure.forms.engine import Journey, PageResult, journey, save_page
-from onlineamt.procedure.forms.engine.expressions import Value
 from onlineamt.procedure.forms.engine.kinds import AnyKind, Raw
 
 
@@ -58,19 +57,5 @@ def _context(application: OpenApplication, service: RunningService) -> dict[str,
     return {
         "today": berlin_day(submitted_at) if submitted_at else today(),
         "facts": {"channel": application.row.channel},
-        "parameters": _parameters(application, service),
+        "parameters": parameter_values(service.definition.parameters, application.row.parameters),
     }
-
-
-def _parameters(application: OpenApplication, service: RunningService) -> dict[str, Value]:
-    """Return the municipality's parameters as expressions know them: days as days, lists as tuples."""
-    return {
-        name: _as_value(definition.type, application.row.parameters.get(name, definition.default))
-        for name, definition in service.definition.parameters.items()
-    }
-
-
-def _as_value(kind: str, stored: Any) -> Value:
-    if kind == "date" and isinstance(stored, str):
-        return date.fromisoformat(stored)
-    return tuple(stored) if kind == "codes" else stored

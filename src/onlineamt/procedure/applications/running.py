@@ -7,22 +7,13 @@ from typing import Any
 from uuid import UUID
 
 from onlineamt.foundation.core.languages import Language
-from onlineamt.procedure.applications.fees import CompiledFee, compile_fees
-from onlineamt.procedure.catalogue.definition import ServiceDefinition, ServiceTexts, load_service, load_texts
+from onlineamt.procedure.applications.compiled import compile_sections
+from onlineamt.procedure.applications.fees import CompiledFee
+from onlineamt.procedure.catalogue.definition import ServiceDefinition, ServiceTexts, load_texts
 from onlineamt.procedure.catalogue.queries import get_version
-from onlineamt.procedure.forms.definition import CodelistDefinition, FormDefinition, TextsDefinition
-from onlineamt.procedure.forms.engine import CompiledForm, compile_form
-from onlineamt.procedure.forms.engine.expressions import ListOf, Scalar, ValueType
+from onlineamt.procedure.forms.engine import CompiledForm
 
 _KEPT = 256  # compiled versions in each process
-PARAMETER_TYPES: Mapping[str, ValueType] = {
-    "cents": Scalar.NUMBER,
-    "integer": Scalar.NUMBER,
-    "text": Scalar.TEXT,
-    "boolean": Scalar.YES_NO,
-    "date": Scalar.DATE,
-    "codes": ListOf(Scalar.TEXT),
-}
 
 
 @dataclass(frozen=True)
@@ -56,22 +47,10 @@ def get_running(version_id: UUID) -> RunningService:
 
 def run_sections(sections: Mapping[str, Any]) -> RunningService:
     """Make the sections of a version ready to run. Raises FormRefused, ExpressionRefused."""
-    definition = load_service(sections["service"])
-    form = compile_form(
-        FormDefinition.model_validate(sections["form"]),
-        codelists={
-            name: CodelistDefinition.model_validate(one) for name, one in sections["codelists"].items()
-        },
-        parameters={name: PARAMETER_TYPES[one.type] for name, one in definition.parameters.items()},
-        fees=tuple(fee.name for fee in definition.fees),
-        texts={
-            Language(language): TextsDefinition.model_validate(texts.get("form", {}))
-            for language, texts in sections["texts"].items()
-        },
-    )
+    compiled = compile_sections(sections)
     return RunningService(
-        definition=definition,
-        form=form,
-        fees=compile_fees(definition.fees, form.scope),
+        definition=compiled.definition,
+        form=compiled.form,
+        fees=compiled.fees,
         texts={Language(language): load_texts(texts) for language, texts in sections["texts"].items()},
     )
