@@ -9,6 +9,7 @@ from django.conf import settings
 
 from onlineamt.audiences.citizen.legal.facts import missing_facts
 from onlineamt.config.doctor.findings import Finding, fault, good, warning
+from onlineamt.facilities.mail.queries import count_failed_mails
 from onlineamt.foundation.jobs.queries import get_job_state
 from onlineamt.foundation.tenancy.models import Tenant
 
@@ -52,7 +53,13 @@ def check_jobs() -> Iterator[Finding]:
 
 
 def check_mail() -> Iterator[Finding]:
-    """Greet the mail server."""
+    """Greet the mail server, and count what could not be delivered."""
+    failed = count_failed_mails()
+    if failed:
+        yield warning(
+            f"{failed} E-Mails konnten nicht zugestellt werden.",
+            "Den Grund nennt die Spalte reason der Tabelle outbound_mail; Adressen stehen dort nicht.",
+        )
     url = settings.ENV.smtp_url
     if not url:
         yield warning("E-Mails werden nur in einen Ordner gelegt.", "Setzen Sie ONLINEAMT_SMTP_URL.")

@@ -18,7 +18,7 @@ def find_mail(idempotency_key: str) -> OutboundMail | None:
 
 
 def count_failed_mails() -> int:
-    """Return how many e-mails of all tenants were given up, for metrics and `doctor`; as the maintenance role."""
+    """Return how many e-mails of all tenants were given up, for `doctor`; as the maintenance role."""
     return OutboundMail.objects.using("maintenance").filter(state=MailState.FAILED).count()
 
 

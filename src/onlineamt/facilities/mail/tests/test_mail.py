@@ -6,6 +6,7 @@ import pytest
 from django.db import connection, transaction
 from procrastinate.contrib.django.models import ProcrastinateJob
 
+from onlineamt.config.doctor.service import check_mail
 from onlineamt.facilities.mail import transport as transport_of_installation
 from onlineamt.facilities.mail.actions import DELIVER, deliver_mail, erase_mails, send_mail
 from onlineamt.facilities.mail.errors import AddressUnusable
@@ -209,6 +210,7 @@ class TestJob:
                 deliver_mail(send_mail(code_mail(subject_id)).id)
 
         assert count_failed_mails() == len(towns)
+        assert "2 E-Mails konnten nicht zugestellt werden." in [finding.text for finding in check_mail()]
 
     def test_hides_mails_from_the_next_town(self, towns: tuple[Tenant, Tenant]) -> None:
         with in_tenant(towns[0].id):
