@@ -19,12 +19,13 @@ def main(names: list[str]) -> int:
     """Run the named measures, or all, each on an installation of its own."""
     unknown = [name for name in names if name not in MEASURES]
     if unknown:
-        print(f"Diese Messung gibt es nicht: {unknown[0]}. Es gibt: {', '.join(MEASURES)}.", file=sys.stderr)
+        sys.stderr.write(f"Diese Messung gibt es nicht: {unknown[0]}. Es gibt: {', '.join(MEASURES)}.\n")
         return 2
     for name in names or MEASURES:
         with install() as installation:
             for measure in MEASURES[name](installation):
-                print(json.dumps(asdict(measure), ensure_ascii=False), flush=True)
+                sys.stdout.write(json.dumps(asdict(measure), ensure_ascii=False) + "\n")
+                sys.stdout.flush()
     return 0
 
 

@@ -1,10 +1,12 @@
 """Asking the catalogue: a version, what a municipality offers, the life situations."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 from uuid import UUID
+
+from django.db.models import Q, QuerySet
 
 from onlineamt.foundation.core.errors import NotFound
 from onlineamt.foundation.core.languages import Language
@@ -71,6 +73,26 @@ def list_offerings(tenant_id: UUID) -> list[OfferedService]:
     return _listed(Offering.objects.filter(tenant_id=tenant_id).order_by("key"))
 
 
+def count_offerings(tenant_id: UUID) -> int:
+    """Return how many services a municipality offers."""
+    return Offering.objects.filter(tenant_id=tenant_id).count()
+
+
+def list_offerings_by_key(tenant_id: UUID, keys: Collection[str], *, online: int) -> list[OfferedService]:
+    """Return the first `online` services that can be applied for here, and those with these keys."""
+    offered = Offering.objects.filter(tenant_id=tenant_id)
+    applied_for = offered.filter(is_online=True).order_by("key")[:online].values("id")
+    return _listed(offered.filter(Q(id__in=applied_for) | Q(key__in=keys)).order_by("key"))
+
+
+def list_offerings_in_situations(
+    tenant_id: UUID, situations: Collection[str], *, steps: Collection[str]
+) -> list[OfferedService]:
+    """Return what a municipality offers in life situations, and the services that are steps of them."""
+    fitting = Q(card__life_situations__overlap=list(situations)) | Q(key__in=steps)
+    return _listed(Offering.objects.filter(fitting, tenant_id=tenant_id).order_by("key"))
+
+
 def list_offerings_of_office(tenant_id: UUID, office_id: UUID) -> list[OfferedService]:
     """Return what an office of a municipality is responsible for."""
     return _listed(Offering.objects.filter(tenant_id=tenant_id, office_id=office_id).order_by("key"))
@@ -86,7 +108,7 @@ def list_life_situations(content_version: int) -> tuple[LifeSituation, ...]:
     return tuple(LifeSituation.objects.order_by("position"))
 
 
-def _listed(offerings: Any) -> list[OfferedService]:
+def _listed(offerings: QuerySet[Offering]) -> list[OfferedService]:
     rows = offerings.values_list("key", "card__texts", "is_online", "card__life_situations")
     return [
         OfferedService(key=key, texts=texts, is_online=is_online, life_situations=situations)

@@ -110,7 +110,7 @@ def _collect(
             if (stem := stem_of[word]) is not None:
                 for lexeme in {stem, fold(word)} - {""}:
                     vectors.head[lexeme] = min(weight, vectors.head.get(lexeme, weight))
-                vectors.parts.update(endings(stem))
+                    vectors.parts.update(endings(lexeme))
     vectors.body.update(stem for word in told if (stem := stem_of[word]))
     for spelling in _spellings([said["title"], *found_by]):
         if len(spelling) >= _MIN_CORRECTABLE and stem_of[spelling.lower()]:

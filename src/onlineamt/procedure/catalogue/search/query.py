@@ -1,7 +1,7 @@
 """Asking: from what somebody typed to the services they may mean, best first, with what was corrected."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
@@ -58,15 +58,18 @@ FROM unnest(%(n)s::int[], %(words)s::text[]) AS typed(n, word), LATERAL (
     ORDER BY search_word.word <-> typed.word LIMIT 3 * %(limit)s
   ) AS alike
   WHERE EXISTS (
-    SELECT FROM service_card card JOIN offering ON offering.card_id = card.id
-    WHERE offering.tenant_id = %(tenant)s AND head @@ (stem::tsquery && %(scope)s::tsquery)
+    SELECT FROM (  -- OFFSET keeps the planner from reading every card of the municipality instead
+      SELECT id FROM service_card WHERE head @@ (stem::tsquery && %(scope)s::tsquery) OFFSET 0
+    ) AS card
+    JOIN offering ON offering.tenant_id = %(tenant)s AND offering.card_id = card.id
   )
   ORDER BY distance LIMIT %(limit)s
 ) AS known
 """
-_KNOWN_PARTS = """
-SELECT stem FROM search_word WHERE stem = ANY(%(parts)s)
-UNION SELECT word FROM search_word WHERE word = ANY(%(parts)s)
+_WHOLE_WORDS = "SELECT part FROM unnest(%(parts)s::text[]) AS part WHERE EXISTS (SELECT FROM search_word WHERE part IN (stem, word))"
+_ENDS_OF_WORDS = """
+SELECT part FROM unnest(%(parts)s::text[]) AS part
+WHERE EXISTS (SELECT FROM service_card WHERE parts @@ (part::tsquery && %(scope)s::tsquery))
 """
 
 
@@ -183,7 +186,7 @@ def _match(tenant_id: UUID, terms: Sequence[_Term], limit: int) -> _Matches:
 
 def _mend(tenant_id: UUID, unknown: Sequence[_Term]) -> tuple[list[_Term], list[Correction], list[_Term]]:
     """Return other terms for words that find nothing, which of them are corrections, and what is spelt alike."""
-    split = _split_compounds(unknown)
+    split = _split_compounds(tenant_id, unknown)
     mended = [part for term in unknown for part in split.get(term.typed, ())]
     misspelt = [term for term in unknown if term.typed not in split]
     corrected: list[Correction] = []
@@ -198,18 +201,30 @@ def _mend(tenant_id: UUID, unknown: Sequence[_Term]) -> tuple[list[_Term], list[
     return mended, corrected, alike
 
 
-def _split_compounds(terms: Sequence[_Term]) -> dict[str, list[_Term]]:
-    """Return two known words for each compound that is made of them: „Hundeanmeldung“ is Hund and Anmeldung."""
+def _split_compounds(tenant_id: UUID, terms: Sequence[_Term]) -> dict[str, list[_Term]]:
+    """Return two known words for each compound that is made of them: „Hundeanmeldung“ is Hund and Anmeldung.
+
+    The second must be a word of its own; the first may be the end of another: „Steueranmeldung“, from Hundesteuer.
+    """
     ways = {term.typed: list(halves(term.forms[0])) for term in terms}
-    parts = {part for pairs in ways.values() for pair in pairs for part in pair}
+    words = _known(_WHOLE_WORDS, {part for pairs in ways.values() for pair in pairs for part in pair})
+    likely = {typed: [pair for pair in pairs if pair[1] in words] for typed, pairs in ways.items()}
+    firsts = {first for pairs in likely.values() for first, _ in pairs if first not in words}
+    known = words | _known(_ENDS_OF_WORDS, firsts, scope=_scope(tenant_id))
+    return {
+        typed: [_Term(typed, (part,)) for part in pair]
+        for typed, pairs in likely.items()
+        if (pair := next((pair for pair in pairs if pair[0] in known), None))
+    }
+
+
+def _known(statement: str, parts: Iterable[str], **more: str) -> set[str]:
+    wanted = sorted(part for part in parts if len(part) >= _MIN_CORRECTABLE)
+    if not wanted:
+        return set()
     with connection.cursor() as cursor:
-        cursor.execute(_KNOWN_PARTS, {"parts": sorted(parts)})
-        known = {part for (part,) in cursor.fetchall()}
-    split = {}
-    for typed, pairs in ways.items():
-        if pair := next((pair for pair in pairs if known.issuperset(pair)), None):
-            split[typed] = [_Term(typed, (part,)) for part in pair]
-    return split
+        cursor.execute(statement, {"parts": wanted, **more})
+        return {part for (part,) in cursor.fetchall()}
 
 
 def _list_alike(tenant_id: UUID, terms: Sequence[_Term]) -> list[dict[str, _Known]]:
@@ -241,5 +256,5 @@ def _prefix(form: str) -> str:
     return f"{form}:*" if len(form) >= _MIN_PREFIX else form
 
 
-def _any_of(forms: Any) -> str:
+def _any_of(forms: Iterable[str]) -> str:
     return " | ".join(forms) or _NEVER

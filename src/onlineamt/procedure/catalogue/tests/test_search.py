@@ -41,6 +41,7 @@ class TestSearchServices:
             ("Hund anmelden", "hund-anmelden"),
             ("hunde", "hund-anmelden"),
             ("steueranmeldung", "hund-anmelden"),  # the end of a compound
+            ("Steueranmeldung Marke", "hund-anmelden"),  # a compound of parts of compounds
             ("Behälter", "muelltonne"),  # its end, with the words changed
             ("Hundeanmeldung", "hund-anmelden"),  # a compound nobody wrote down
             ("Hund angemeldet", "hund-anmelden"),  # another form of the word

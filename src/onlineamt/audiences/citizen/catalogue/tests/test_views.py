@@ -132,12 +132,12 @@ class TestStart:
 
         assert "6666" not in page
 
-    def test_asks_the_database_once_at_most_for_services_and_once_for_life_situations(
+    def test_asks_the_database_twice(
         self, visitor: Visitor, django_assert_max_num_queries: MaxQueries
     ) -> None:
         visitor.open("/")
 
-        with django_assert_max_num_queries(1):
+        with django_assert_max_num_queries(2):
             visitor.open("/")
 
 

@@ -17,7 +17,13 @@ from onlineamt.audiences.entrance.marks import TenantRequest, public_page
 from onlineamt.audiences.entrance.pages import render_page
 from onlineamt.foundation.core.errors import NotFound
 from onlineamt.procedure.catalogue.models import LifeSituation
-from onlineamt.procedure.catalogue.queries import OfferedService, list_life_situations, list_offerings
+from onlineamt.procedure.catalogue.queries import (
+    OfferedService,
+    count_offerings,
+    list_life_situations,
+    list_offerings_by_key,
+    list_offerings_in_situations,
+)
 from onlineamt.procedure.catalogue.search.query import search_services
 from onlineamt.procedure.catalogue.search.words import MAX_TYPED
 
@@ -25,6 +31,7 @@ SUGGESTIONS = 6
 # What stands as an example below the search box, after everything that goes online here.
 EXAMPLES = ("wohnsitz-anmelden", "personalausweis", "bewohnerparkausweis", "kita-anmelden", "geburtsurkunde")
 _EXAMPLES_SHOWN = 4
+ONLINE_SHOWN = 8
 
 
 @public_page
@@ -32,7 +39,7 @@ _EXAMPLES_SHOWN = 4
 def show_start(request: TenantRequest) -> HttpResponse:
     """Show the question everything begins with, the life situations, and what one can expect."""
     language = request.language
-    offered = list_offerings(request.tenant.id)
+    offered = list_offerings_by_key(request.tenant.id, EXAMPLES, online=ONLINE_SHOWN)
     online = in_alphabet((service for service in offered if service.is_online), language)
     values = {
         "alternates": alternates(request.tenant, ""),
@@ -43,7 +50,7 @@ def show_start(request: TenantRequest) -> HttpResponse:
             if row.parent_id is None
         ],
         "online": online,
-        "services_count": len(offered),
+        "services_count": count_offerings(request.tenant.id),
     }
     return render_page(request, "citizen/catalogue/start.html", values)
 
@@ -108,13 +115,16 @@ def show_life_situation(request: TenantRequest, key: str) -> HttpResponse:
     situation = next((row for row in rows if row.key == key), None)
     if situation is None:
         raise NotFound
-    offered = {service.key: service for service in list_offerings(request.tenant.id)}
     parts = _parts(rows, situation)
     parent = next((row for row in rows if row.key == situation.parent_id), None)
-    steps = steps_of(situation, offered, language)
+    offered = list_offerings_in_situations(
+        request.tenant.id,
+        [situation.key, *(part.key for part in parts)],
+        steps=[step["service"] for step in situation.steps],
+    )
+    steps = steps_of(situation, {service.key: service for service in offered}, language)
     shown = {step.service.key for step in steps}
-    keys = {situation.key, *(part.key for part in parts)}
-    others = [s for s in offered.values() if s.key not in shown and keys.intersection(s.life_situations)]
+    others = [service for service in offered if service.key not in shown]
     values = {
         "alternates": alternates(request.tenant, request.path_info),
         "situation": situation_tile(situation, language),
