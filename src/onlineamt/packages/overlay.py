@@ -71,11 +71,6 @@ def overlay_problems(sections: Values, overlay: Overlay) -> list[str]:
     return problems + _unknown_words(overlay.words)
 
 
-def effective_parameters(service: Values, chosen: Values) -> dict[str, Any]:
-    """Return every parameter with the municipality's value, or the version's default where it has none."""
-    return {name: chosen.get(name, facts["default"]) for name, facts in service.get("parameters", {}).items()}
-
-
 def compare_versions(old: Values, new: Values, overlay: Overlay) -> list[Change]:
     """Return what moving from one version's sections to another's changes for a municipality (three-way view)."""
     return [*_parameter_changes(old, new, overlay), *_word_changes(old, new, overlay)]

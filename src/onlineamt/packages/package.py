@@ -9,7 +9,7 @@ from pydantic import Field
 
 from onlineamt.foundation.core.canonical import canonical_json, digest
 from onlineamt.packages.example import Example
-from onlineamt.packages.findings import Finding, Place
+from onlineamt.packages.findings import Place
 from onlineamt.packages.source import Path, Source
 from onlineamt.procedure.cases.definition import ProcedureDefinition
 from onlineamt.procedure.catalogue.definition import ServiceDefinition, ServiceTexts
@@ -37,7 +37,6 @@ class Package:
     examples: dict[str, Example]
     sources: dict[str, Source] = field(repr=False)
     folder_name: str = ""
-    notes: tuple[Finding, ...] = ()
 
     @cached_property
     def sections(self) -> dict[str, Any]:

@@ -7,7 +7,6 @@ from onlineamt.packages.overlay import (
     Effect,
     Overlay,
     compare_versions,
-    effective_parameters,
     overlay_problems,
     parse_setting,
 )
@@ -82,12 +81,6 @@ class TestOverlayProblems:
     )
     def test_says_what_does_not_fit(self, overlay: Overlay, words: str) -> None:
         assert words in " ".join(overlay_problems(self.VERSION, overlay))
-
-
-class TestEffectiveParameters:
-    def test_takes_the_municipality_over_the_default(self) -> None:
-        service = {"parameters": {"a": cents(1), "b": cents(2)}}
-        assert effective_parameters(service, {"b": 9}) == {"a": 1, "b": 9}
 
 
 class TestCompareVersions:
