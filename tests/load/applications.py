@@ -158,7 +158,7 @@ def _offer_small_service() -> None:
         "form": _FORM,
         "texts": {"de": {**package.sections["texts"]["de"], "form": {}}},
     }
-    sections["service"] = {**sections["service"], "key": "messung", "fees": [], "title": "Messung"}
+    sections["service"] = {**sections["service"], "key": "messung", "title": "Messung", **_NOTHING}
     version = register_version(key="messung", version="1.0.0", sections=sections)
     offer_service(tenant_id=tenant.id, version_id=version.id)
 
@@ -167,6 +167,7 @@ def _text(field_id: str, label: str) -> dict[str, Any]:
     return {"id": field_id, "kind": "text", "label": label}
 
 
+_NOTHING: dict[str, Any] = {"fees": [], "evidence": []}  # they hang on answers this form does not ask
 _FORM: dict[str, Any] = {
     "known_answer": "person.geburtsdatum",
     "pages": [
