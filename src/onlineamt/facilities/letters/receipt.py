@@ -37,8 +37,11 @@ class ShownGroup:
 
 @dataclass(frozen=True, kw_only=True)
 class ReceiptData:
-    """Everything a receipt says. `answers` is the canonical JSON that was frozen; `recipient` the lines of an address,
-    empty where none is known; `verify_url` holds a random token and nothing of the application."""
+    """Everything a receipt says.
+
+    `answers` is the canonical JSON that was frozen; `recipient` holds the lines of an address, none where none is known;
+    `verify_url` ends with a random token and says nothing of the application.
+    """
 
     letterhead: Letterhead
     office: OfficeAddress
@@ -73,6 +76,7 @@ def render_receipt(receipt: ReceiptData) -> bytes:
 def _content(receipt: ReceiptData, words: Mapping[str, str]) -> dict[str, Any]:
     letterhead, office = receipt.letterhead, receipt.office
     subject = words["subject"].format(service=receipt.service_title)
+    verify_address, _, verify_code = receipt.verify_url.rpartition("/")
     return {
         "letterhead": letterhead_values(letterhead),
         "words": words,
@@ -92,6 +96,8 @@ def _content(receipt: ReceiptData, words: Mapping[str, str]) -> dict[str, Any]:
         "office": _office_lines(office),
         "groups": [_group(group, words) for group in receipt.groups],
         "verify_url": receipt.verify_url,
+        "verify_address": verify_address,
+        "verify_code": verify_code,
         "qr": qr_svg(receipt.verify_url),
         "qr_alt": words["qr_alt"],
         "digest": digest(receipt.answers),
@@ -114,9 +120,8 @@ def letterhead_values(letterhead: Letterhead) -> dict[str, str]:
 
 def _received(receipt: ReceiptData, words: Mapping[str, str]) -> str:
     day = receipt.received_at.astimezone(BERLIN).date()
-    return words["received_on"].format(
-        date=show_date(day, receipt.language), time=show_time(receipt.received_at, receipt.language)
-    )
+    time = show_time(receipt.received_at, receipt.language).replace(" ", "\N{NO-BREAK SPACE}")
+    return words["received_on"].format(date=show_date(day, receipt.language), time=time)
 
 
 def _information(receipt: ReceiptData, words: Mapping[str, str]) -> list[dict[str, str]]:

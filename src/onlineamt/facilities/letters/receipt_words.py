@@ -29,6 +29,7 @@ RECEIPT_WORDS: dict[Language, dict[str, str]] = {
         "verify_intro": "Wer dieses Schreiben erhält, kann hier prüfen, ob es von uns stammt. "
         "Die Seite zeigt keine persönlichen Angaben.",
         "qr_alt": "QR-Code mit der Adresse der Prüfseite",
+        "code": "Code",
         "digest": "Prüfsumme Ihrer Angaben (SHA-256)",
         "closing": "Dieses Schreiben wurde automatisch erstellt und elektronisch gesiegelt. Es gilt ohne Unterschrift. "
         "Eine maschinenlesbare Fassung Ihrer Angaben liegt dem PDF als Datei bei.",
@@ -62,6 +63,7 @@ RECEIPT_WORDS: dict[Language, dict[str, str]] = {
         "verify_intro": "Auf dieser Seite im Internet können Sie prüfen: Ist der Brief von uns?\n"
         "Auf der Seite steht nichts über Sie.",
         "qr_alt": "QR-Code: Er führt zu der Seite im Internet",
+        "code": "Code",
         "digest": "Prüf-Nummer für Ihre Antworten (SHA-256)",
         "closing": "Ein Computer hat diesen Brief gemacht.\nDer Brief hat ein Siegel.\nEine Unterschrift ist nicht nötig.",
         "attachment": "Ihre Antworten für Computer",
@@ -94,6 +96,7 @@ RECEIPT_WORDS: dict[Language, dict[str, str]] = {
         "verify_intro": "Whoever receives this letter can check here whether it comes from us. "
         "The page shows no personal details.",
         "qr_alt": "QR code with the address of the page",
+        "code": "Code",
         "digest": "Checksum of your details (SHA-256)",
         "closing": "This letter was made automatically and carries an electronic seal. It is valid without a signature. "
         "A machine-readable version of your details is attached to the PDF as a file.",

@@ -46,7 +46,7 @@ class TestRenderReceipt:
             "Name des Hundes Waldi",
             "Chipnummer keine Angabe",
             "Das Steueramt prüft Ihre Angaben.",
-            "https://musterstadt.example/echtheit/7K4MQ-2PQXA-BCDEF-GHJKM-NPQRS",
+            "https://musterstadt.example/echtheit Code: 7K4MQ-2PQXA-BCDEF-GHJKM-NPQRS",
             "Vorführung: Diese Behörde gibt es nicht.",
             "Seite 1 von",
         ):
