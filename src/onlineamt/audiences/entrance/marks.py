@@ -36,7 +36,8 @@ def public_page(view: View[P]) -> View[P]:
             response[CACHE_HEADER] = "public"
         return response
 
-    return _marked(shown, "public")
+    marked: View[P] = _marked(shown, "public")
+    return marked
 
 
 def tenant_page(view: View[P]) -> View[P]:
@@ -54,12 +55,14 @@ def tenant_page(view: View[P]) -> View[P]:
         response["Cache-Control"] = "no-store"
         return response
 
-    return _marked(shown, "tenant")
+    marked: View[P] = _marked(shown, "tenant")
+    return marked
 
 
 def plain_page(view: View[P]) -> View[P]:
     """Mark a view that needs neither a tenant's rows nor the cache: health, metrics, a redirect."""
-    return _marked(view, "plain")
+    marked: View[P] = _marked(view, "plain")
+    return marked
 
 
 def mark_of(view: Callable[..., Any]) -> str | None:
