@@ -94,7 +94,10 @@ def _offer_packages(services: Path, samples: Sequence[SampleTenant], tenants: Ma
     folder = services / DOG
     if not folder.is_dir():
         return 0
-    from onlineamt.packages.install import Audience, install_package  # brings the checker, which takes its time
+    from onlineamt.packages.install import (
+        Audience,
+        install_package,
+    )  # brings the checker, which takes its time
 
     installed = install_package(folder, audience=Audience(), settings={})
     version = get_published(installed.key, installed.version)

@@ -6,6 +6,7 @@ from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import Q, QuerySet
 
 from onlineamt.foundation.core.errors import NotFound
@@ -24,6 +25,23 @@ class OfferedService:
     texts: Mapping[str, Mapping[str, str]]
     is_online: bool
     life_situations: Sequence[str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Overview:
+    """What a municipality offers, in numbers."""
+
+    services: int
+    situations: frozenset[str]
+
+
+_OVERVIEW = """
+SELECT count(DISTINCT offering.id), coalesce(array_agg(DISTINCT situation) FILTER (WHERE situation IS NOT NULL), '{}')
+FROM offering
+JOIN service_card card ON card.id = offering.card_id
+LEFT JOIN unnest(card.life_situations) AS situation ON true
+WHERE offering.tenant_id = %s
+"""
 
 
 @lru_cache(maxsize=_KEPT_VERSIONS)
@@ -73,9 +91,12 @@ def list_offerings(tenant_id: UUID) -> list[OfferedService]:
     return _listed(Offering.objects.filter(tenant_id=tenant_id).order_by("key"))
 
 
-def count_offerings(tenant_id: UUID) -> int:
-    """Return how many services a municipality offers."""
-    return Offering.objects.filter(tenant_id=tenant_id).count()
+def get_overview(tenant_id: UUID) -> Overview:
+    """Return how many services a municipality offers, and in which life situations they help."""
+    with connection.cursor() as cursor:
+        cursor.execute(_OVERVIEW, [tenant_id])
+        services, situations = cursor.fetchone()
+    return Overview(services=services, situations=frozenset(situations))
 
 
 def list_offerings_by_key(tenant_id: UUID, keys: Collection[str], *, online: int) -> list[OfferedService]:

@@ -18,6 +18,7 @@ from onlineamt.procedure.catalogue.actions import (
     offer_service,
     register_entry,
     replace_life_situations,
+    withdraw_offering,
 )
 from onlineamt.procedure.catalogue.entry import load_entry
 from onlineamt.procedure.catalogue.queries import list_life_situations
@@ -140,6 +141,15 @@ class TestStart:
         with django_assert_max_num_queries(2):
             visitor.open("/")
 
+    def test_promises_nothing_where_nothing_goes_online(self, visitor: Visitor, town: Tenant) -> None:
+        withdraw_offering(tenant_id=town.id, key="hund-anmelden")
+
+        text = visitor.open("/").text
+
+        assert "Ohne Konto" not in text
+        assert "Tiere" not in text
+        assert "Die Leistung, die es hier gibt" in text
+
 
 class TestSearch:
     def test_shows_what_was_found(self, visitor: Visitor) -> None:
@@ -182,7 +192,7 @@ class TestSearch:
 
 class TestLifeSituations:
     def test_shows_the_tree(self, visitor: Visitor) -> None:
-        assert "PferdeReiten" in visitor.open("/lebenslagen").text
+        assert "TiereHund und Katze" in visitor.open("/lebenslagen").text
 
     def test_puts_steps_in_order_and_leaves_out_what_is_not_offered(self, visitor: Visitor) -> None:
         steps = visitor.open("/lebenslagen/tiere").page.cssselect(".oa-steps li")

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 from onlineamt.audiences.citizen.catalogue.addresses import alternates
 from onlineamt.audiences.citizen.catalogue.shown import (
     ServiceLine,
+    Tile,
     in_alphabet,
     service_line,
     situation_tile,
@@ -19,7 +20,8 @@ from onlineamt.foundation.core.errors import NotFound
 from onlineamt.procedure.catalogue.models import LifeSituation
 from onlineamt.procedure.catalogue.queries import (
     OfferedService,
-    count_offerings,
+    Overview,
+    get_overview,
     list_life_situations,
     list_offerings_by_key,
     list_offerings_in_situations,
@@ -29,7 +31,15 @@ from onlineamt.procedure.catalogue.search.words import MAX_TYPED
 
 SUGGESTIONS = 6
 # What stands as an example below the search box, after everything that goes online here.
-EXAMPLES = ("wohnsitz-anmelden", "personalausweis", "bewohnerparkausweis", "kita-anmelden", "geburtsurkunde")
+EXAMPLES = (
+    "wohnsitz-anmelden",
+    "personalausweis",
+    "bewohnerparkausweis",
+    "kita-anmelden",
+    "kfz-anmelden",
+    "fuehrerschein",
+    "elterngeld",
+)
 _EXAMPLES_SHOWN = 4
 ONLINE_SHOWN = 8
 
@@ -41,16 +51,13 @@ def show_start(request: TenantRequest) -> HttpResponse:
     language = request.language
     offered = list_offerings_by_key(request.tenant.id, EXAMPLES, online=ONLINE_SHOWN)
     online = in_alphabet((service for service in offered if service.is_online), language)
+    overview = get_overview(request.tenant.id)
     values = {
         "alternates": alternates(request.tenant, ""),
         "suggestions": _examples(online, offered, request),
-        "situations": [
-            situation_tile(row, language)
-            for row in list_life_situations(request.tenant.content_version)
-            if row.parent_id is None
-        ],
+        "situations": _situations(request, overview),
         "online": online,
-        "services_count": count_offerings(request.tenant.id),
+        "services_count": overview.services,
     }
     return render_page(request, "citizen/catalogue/start.html", values)
 
@@ -68,13 +75,7 @@ def show_search(request: TenantRequest) -> HttpResponse:
         "found": [service_line(service, language) for service in answer.found],
         "corrected": answer.corrected,
         "near": [service_line(service, language) for service in answer.near],
-        "situations": []
-        if answer.found
-        else [
-            situation_tile(row, language)
-            for row in list_life_situations(request.tenant.content_version)
-            if row.parent_id is None
-        ],
+        "situations": [] if answer.found else _situations(request, get_overview(request.tenant.id)),
     }
     return render_page(request, "citizen/catalogue/search.html", values)
 
@@ -93,14 +94,18 @@ def suggest(request: TenantRequest) -> HttpResponse:
 @require_safe
 def show_life_situations(request: TenantRequest) -> HttpResponse:
     """Show all life situations, the narrower ones below those they belong to."""
-    rows = list_life_situations(request.tenant.content_version)
+    overview = get_overview(request.tenant.id)
+    rows = {row.key: row for row in list_life_situations(request.tenant.content_version)}
     tree = [
         (
-            situation_tile(row, request.language),
-            [situation_tile(part, request.language) for part in _parts(rows, row)],
+            tile,
+            [
+                situation_tile(part, request.language)
+                for part in _parts(tuple(rows.values()), rows[tile.key])
+                if part.key in overview.situations
+            ],
         )
-        for row in rows
-        if row.parent_id is None
+        for tile in _situations(request, overview)
     ]
     values = {"alternates": alternates(request.tenant, request.path_info), "tree": tree}
     return render_page(request, "citizen/catalogue/life_situations.html", values)
@@ -134,6 +139,17 @@ def show_life_situation(request: TenantRequest, key: str) -> HttpResponse:
         "others": in_alphabet(others, language),
     }
     return render_page(request, "citizen/catalogue/life_situation.html", values)
+
+
+def _situations(request: TenantRequest, overview: Overview) -> list[Tile]:
+    """Return the broad life situations in which this municipality has something to offer."""
+    rows = list_life_situations(request.tenant.content_version)
+    return [
+        situation_tile(row, request.language)
+        for row in rows
+        if row.parent_id is None
+        and not overview.situations.isdisjoint({row.key, *(part.key for part in _parts(rows, row))})
+    ]
 
 
 def _parts(rows: Sequence[LifeSituation], situation: LifeSituation) -> list[LifeSituation]:
