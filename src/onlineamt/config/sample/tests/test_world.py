@@ -1,0 +1,186 @@
+"""The sample world: complete, plainly invented, the same the second time."""
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import chain
+
+import pytest
+from django.conf import settings
+
+from onlineamt.audiences.citizen.legal.facts import missing_facts
+from onlineamt.audiences.design.icons import ICONS
+from onlineamt.audiences.design.theme import Theme, check_theme
+from onlineamt.config.commands import sample, search
+from onlineamt.config.sample.reading import SampleTenant, read_entries, read_life_situations, read_tenants
+from onlineamt.config.sample.world import DOG, SERVICES, make_sample_world
+from onlineamt.foundation.core.languages import Language
+from onlineamt.foundation.tenancy.directory import directory
+from onlineamt.foundation.tenancy.models import Tenant
+from onlineamt.procedure.catalogue.actions import LifeSituationFacts
+from onlineamt.procedure.catalogue.models import Offering, ServiceVersion
+from onlineamt.procedure.catalogue.queries import facts_of, get_offering, parameters_of
+from onlineamt.procedure.catalogue.search.query import search_services
+
+TENANTS = read_tenants()
+ENTRIES = read_entries()
+INVENTED_TELEPHONE = re.compile(r"115|0221 4710 \d{3}")  # kept free by the Bundesnetzagentur
+INVENTED_POSTCODE = re.compile(r"05\d{3}")
+
+
+def situations() -> Iterator[LifeSituationFacts]:
+    for situation in read_life_situations():
+        yield situation
+        yield from situation.parts
+
+
+class TestTheFiles:
+    def test_tell_of_a_city_a_county_and_its_ten_towns(self) -> None:
+        kinds = [tenant.facts.kind for tenant in TENANTS]
+
+        assert [kinds.count(kind) for kind in ("city", "county", "town")] == [1, 1, 10]
+        assert len(TENANTS[0].offices) == 35
+        assert TENANTS[0].facts.inhabitants == 600_000
+
+    def test_the_towns_people_are_the_countys(self) -> None:
+        people = {tenant.facts.key: tenant.facts.inhabitants for tenant in TENANTS}
+        towns = [tenant for tenant in TENANTS if tenant.facts.county_key]
+
+        assert sum(people[tenant.facts.key] for tenant in towns) == people["kreis-mustertal"]
+
+    @pytest.mark.parametrize("tenant", TENANTS, ids=lambda tenant: tenant.facts.key)
+    def test_every_municipality_is_complete_and_invented(self, tenant: SampleTenant) -> None:
+        facts = tenant.facts
+        contacts = [facts.contact, *(vars(office) for office in tenant.offices)]
+
+        assert check_theme(Theme.from_mapping(facts.theme)) == []
+        assert missing_facts(facts.official_name, facts.contact) == []
+        assert facts.hosts == [f"{facts.key}.localhost"]
+        assert re.fullmatch(r"0599[89]\d{7}", facts.regional_key)
+        for contact in contacts:
+            assert INVENTED_TELEPHONE.fullmatch(contact["telephone"])
+            assert INVENTED_POSTCODE.fullmatch(contact["postcode"])
+            assert contact["email"].endswith(".example")
+
+    def test_marks_and_keys_are_given_once(self) -> None:
+        for values in (
+            [tenant.facts.key for tenant in TENANTS],
+            [tenant.facts.regional_key for tenant in TENANTS],
+            [tenant.facts.theme["mark"] for tenant in TENANTS],
+            [entry.definition.key for entry in ENTRIES],
+            [situation.key for situation in situations()],
+        ):
+            assert len(values) == len(set(values))
+
+    def test_entries_speak_german_and_english_and_say_that_they_are_samples(self) -> None:
+        for entry in ENTRIES:
+            assert {Language.GERMAN, Language.ENGLISH} <= set(entry.definition.texts)
+            assert entry.definition.is_sample
+
+    def test_entries_are_reached_somehow_and_claim_no_more_than_that(self) -> None:
+        for entry in ENTRIES:
+            assert entry.definition.channels or entry.definition.link
+            assert "online" not in entry.definition.channels
+
+    def test_life_situations_lead_somewhere(self) -> None:
+        keys = {situation.key for situation in situations()}
+        services = {entry.definition.key for entry in ENTRIES} | {DOG}
+
+        assert set(chain.from_iterable(entry.definition.life_situations for entry in ENTRIES)) == keys
+        assert {step["service"] for situation in situations() for step in situation.steps} <= services
+
+    def test_life_situations_have_words_in_every_language_and_an_icon(self) -> None:
+        for situation in situations():
+            assert set(situation.texts) == set(Language)
+            assert situation.icon in ICONS
+            for step in situation.steps:
+                assert set(step["when"]) == set(Language)
+
+
+@pytest.fixture
+def world(db: None) -> Iterator[dict[str, Tenant]]:
+    directory.forget()
+    yield {tenant.key: tenant for tenant in make_sample_world().tenants}
+    directory.forget()
+
+
+EVERYDAY_WORDS = {
+    "Hund": "hund-anmelden",
+    "Hudn anmelden": "hund-anmelden",
+    "steueranmeldung": "hund-anmelden",
+    "Was mache ich, wenn mein Hund gestorben ist?": "hund-abmelden",
+    "Perso verloren": "personalausweis",
+    "wenig Geld für die Miete": "wohngeld",
+    "Straßenlaterne kaputt": "mangel-melden",
+    "Sofa": "sperrmuell",
+    "lost wallet": "fundsache",
+    "Angelschein": "fischereischein",
+    "Anwohnerparken": "bewohnerparkausweis",
+    "Nummernschild": "kennzeichen-reservieren",
+    "Kindergartenplatz": "kita-anmelden",
+    "selbststaendig machen": "gewerbe-anmelden",
+}
+
+
+# A world takes seconds to make, so that few tests share it.
+@pytest.mark.slow
+class TestMakeSampleWorld:
+    def test_is_the_same_the_second_time(self, world: dict[str, Tenant]) -> None:
+        before = set(Offering.objects.values_list("id", "changed_at"))
+
+        make_sample_world()
+
+        assert set(Offering.objects.values_list("id", "changed_at")) == before
+        assert ServiceVersion.objects.count() == len(ENTRIES) + 1
+
+    def test_every_town_has_its_own_taxes_and_words(self, world: dict[str, Tenant]) -> None:
+        taxes = {
+            key: parameters_of(get_offering(tenant.id, DOG))["steuer_erster_hund"]
+            for key, tenant in world.items()
+            if tenant.kind != "county"
+        }
+        town = facts_of(get_offering(world["honigfeld"].id, "kfz-anmelden"), Language.GERMAN)
+        county = facts_of(get_offering(world["kreis-mustertal"].id, "kfz-anmelden"), Language.GERMAN)
+
+        assert (len(taxes), taxes["musterstadt"], taxes["lerchenmoor"]) == (11, 15600, 4800)
+        assert "Kreis Mustertal" in town.modules["hinweise"]
+        assert "hinweise" not in county.modules
+
+    def test_is_found_in_everyday_words(
+        self, world: dict[str, Tenant], capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        city = world["musterstadt"].id
+        first = {typed: search_services(city, typed).found[0].key for typed in EVERYDAY_WORDS}
+
+        assert first == EVERYDAY_WORDS
+        assert search.run(["--tenant", "musterstadt", "hudn", "--json"]) == 0
+        answer = json.loads(capsys.readouterr().out)
+        assert set(answer["results"][0]) == {"key", "title", "rank"}
+        assert answer["results"][0]["key"] == "hund-anmelden"
+        assert answer["corrected"] == [{"from": "hudn", "to": "Hund"}]
+        assert search.run(["--tenant", "musterstadt", "xyzzy"]) == 1
+
+    def test_is_made_by_a_command_that_tells_what_there_is(
+        self, db: None, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        assert sample.run([]) == 0
+        assert "12 Kommunen, 127 Ämter, 43 Leistungen." in capsys.readouterr().out
+
+
+class TestCommands:
+    def test_sample_refuses_in_production(
+        self, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        monkeypatch.setattr(settings, "ENV", replace(settings.ENV, mode="production"))
+
+        assert sample.run([]) == 2
+        assert "gehört nicht in den Betrieb" in capsys.readouterr().out
+
+    def test_search_knows_no_other_municipality(self, db: None, capsys: pytest.CaptureFixture[str]) -> None:
+        assert search.run(["--tenant", "nirgendwo", "hund"]) == 2
+        assert "gibt es hier nicht" in capsys.readouterr().out
+
+
+def test_the_packages_are_where_the_sample_looks_for_them() -> None:
+    assert (SERVICES / DOG / "service.yaml").is_file()
