@@ -15,7 +15,8 @@ import pytest
 
 os.environ["ONLINEAMT_MODE"] = "test"
 os.environ["DJANGO_SETTINGS_MODULE"] = "onlineamt.config.settings"
-os.environ.setdefault("ONLINEAMT_DATA", tempfile.mkdtemp(prefix="onlineamt-test-"))
+_data = tempfile.TemporaryDirectory(prefix="onlineamt-test-")  # gone when the tests are over
+os.environ.setdefault("ONLINEAMT_DATA", _data.name)
 # A name to parse until the cluster runs; tests without database never connect.
 os.environ.setdefault("DATABASE_URL", "postgresql://nobody@127.0.0.1:1/none")
 
@@ -33,6 +34,14 @@ def assets() -> None:
 
     settings.STATIC_ROOT = REPOSITORY / "var" / "static"
     build_assets(target=settings.STATIC_ROOT)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def words() -> None:
+    """Compile the translations, so that pages speak all languages as the sources do today."""
+    from onlineamt.config.messages.catalogues import compile_catalogues
+
+    compile_catalogues()
 
 
 @pytest.fixture(scope="session")
@@ -79,7 +88,9 @@ def real_transactions(cluster_urls: Any, django_db_setup: None, django_db_blocke
     with django_db_blocker.unblock():
         yield
         _close_connections()
-    _empty_tables(cluster_urls.superuser)
+    from tests.world import empty_tables
+
+    empty_tables(cluster_urls.superuser)
 
 
 @pytest.fixture
@@ -121,16 +132,6 @@ def _close_connections() -> None:
 
     for connection in connections.all():
         connection.close()
-
-
-def _empty_tables(superuser_url: str) -> None:
-    with psycopg.connect(superuser_url, options="-c search_path=public,vault") as connection:
-        tables = connection.execute(
-            "SELECT format('%I.%I', schemaname, tablename) FROM pg_tables WHERE schemaname IN ('public', 'vault')"
-            " AND tablename NOT IN ('django_migrations', 'django_content_type')"
-        ).fetchall()
-        connection.execute("SET session_replication_role = replica")
-        connection.execute(f"TRUNCATE {', '.join(name for (name,) in tables)} CASCADE")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

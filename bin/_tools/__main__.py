@@ -81,18 +81,22 @@ def lock(steps: Steps, arguments: Sequence[str]) -> int:
 
 
 def build(environment: Environment, steps: Steps) -> None:
-    """Make what pages load from the sources: style sheets, scripts, fonts. Raises CannotGoOn."""
-    with steps.step("Stile, Skripte und Schriften"):
-        result = subprocess.run(
-            [environment.python, "-m", "onlineamt", "assets"],
-            check=False,
-            capture_output=True,
-            text=True,
-            cwd=ROOT,
-            env={"ONLINEAMT_MODE": "demo", **environment.environ()},
-        )
-    if result.returncode != 0:
-        raise CannotGoOn(result.stderr.strip())
+    """Make from the sources what pages load and say: style sheets, scripts, fonts, words. Raises CannotGoOn."""
+    for title, command in (
+        ("Stile, Skripte und Schriften", ["assets"]),
+        ("Texte aller Sprachen", ["messages", "compile"]),
+    ):
+        with steps.step(title):
+            result = subprocess.run(
+                [environment.python, "-m", "onlineamt", *command],
+                check=False,
+                capture_output=True,
+                text=True,
+                cwd=ROOT,
+                env={"ONLINEAMT_MODE": "demo", **environment.environ()},
+            )
+        if result.returncode != 0:
+            raise CannotGoOn(result.stderr.strip())
 
 
 def fetch_chromium(steps: Steps) -> None:

@@ -19,6 +19,7 @@ CHECKS: tuple[tuple[str, Sequence[str]], ...] = (
     ("Typen der Werkzeuge (mypy)", ("mypy", "--no-error-summary", "bin/_tools")),
     ("Stockwerke (lint-imports)", ("lint-imports", "--no-cache")),
     ("Vorlagen (djlint)", ("djlint", "src", "--lint", "--quiet")),
+    ("Texte in allen Sprachen", ("python", "-m", "onlineamt", "messages", "check")),
     (
         "Migrationen vollständig",
         ("python", "-W", "ignore", "-m", "onlineamt", "manage", "makemigrations", "--check", "--dry-run"),

@@ -109,12 +109,15 @@ def _furnish(steps: Steps) -> None:
 
     from onlineamt.audiences.design.assets import build_assets
     from onlineamt.config.commands.migrate import migrate
+    from onlineamt.config.messages.catalogues import compile_catalogues
     from onlineamt.config.sample.world import make_sample_world
 
     with steps.step("Datenbank"):
         migrate()
     with steps.step("Stile, Skripte und Schriften"):
         build_assets(target=settings.STATIC_ROOT)
+    with steps.step("Texte aller Sprachen"):
+        compile_catalogues()
     with steps.step("Musterstadt, Kreis Mustertal, zehn Gemeinden"):
         make_sample_world()
     for connection in connections.all():

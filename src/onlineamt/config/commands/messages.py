@@ -1,21 +1,36 @@
-"""Sammelt die Texte der Seiten und sagt, was nicht übersetzt ist: onlineamt messages [--check]"""
+"""Hält die Texte der Seiten in allen Sprachen beisammen: onlineamt messages extract|check|compile"""
 
 import argparse
 from collections.abc import Sequence
 
 
 def run(arguments: Sequence[str]) -> int:
-    """Bring the translation files up to date; with --check only tell what is missing. Exit code 1 when something is."""
+    """Bring the files of the languages up to date, or check or compile them; exit code 1 when a check finds a fault."""
     parser = argparse.ArgumentParser(prog="onlineamt messages", description=__doc__)
-    parser.add_argument("--check", action="store_true", help="nur sagen, was fehlt")
-    options = parser.parse_args(arguments)
-    from onlineamt.config.messages import compile_catalogs, find_gaps, update_catalogs
+    acts = {"extract": _extract, "check": _check, "compile": _compile}
+    parser.add_argument("act", choices=acts, metavar="extract|check|compile")
+    return acts[parser.parse_args(arguments).act]()
 
-    if not options.check:
-        update_catalogs()
-        compile_catalogs()
-    gaps = find_gaps()
-    for gap in gaps:
-        print(f"{gap.language}: {gap.text}")
-    print(f"{len(gaps)} Texte sind nicht übersetzt." if gaps else "Alle Texte sind übersetzt.")
-    return 1 if gaps else 0
+
+def _extract() -> int:
+    from onlineamt.config.messages.catalogues import update_catalogues
+    from onlineamt.config.messages.sources import collect_messages
+
+    update_catalogues(collect_messages())
+    return _check()
+
+
+def _check() -> int:
+    from onlineamt.config.messages.faults import find_faults
+    from onlineamt.config.messages.sources import collect_messages
+
+    faults = find_faults(collect_messages())
+    print("\n".join(map(str, faults)) or "Alle Texte sind in allen Sprachen da.")
+    return 1 if faults else 0
+
+
+def _compile() -> int:
+    from onlineamt.config.messages.catalogues import compile_catalogues
+
+    compile_catalogues()
+    return 0
