@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
+import psycopg
 import pytest
 
 from onlineamt.foundation.tenancy.actions import TenantFacts, found_tenant
@@ -75,3 +76,14 @@ def in_musterstadt(musterstadt: Tenant) -> Iterator[Tenant]:
 def web_environ(host: str = "musterstadt.localhost") -> dict[str, Any]:
     """Return what Django's test client must send to stand at a town's door."""
     return {"HTTP_HOST": host, "HTTP_SEC_FETCH_SITE": "same-origin"}
+
+
+def empty_tables(superuser_url: str) -> None:
+    """Empty every table, past all guards: what a test committed is gone."""
+    with psycopg.connect(superuser_url, options="-c search_path=public,vault") as connection:
+        tables = connection.execute(
+            "SELECT format('%I.%I', schemaname, tablename) FROM pg_tables WHERE schemaname IN ('public', 'vault')"
+            " AND tablename NOT IN ('django_migrations', 'django_content_type')"
+        ).fetchall()
+        connection.execute("SET session_replication_role = replica")
+        connection.execute(f"TRUNCATE {', '.join(name for (name,) in tables)} CASCADE")
