@@ -34,7 +34,7 @@ _SEEN = re.compile(rb'name="_seen" value="([^"]*)"')
 
 def measure(installation: Installation) -> Iterator[Measure]:
     """Yield applications per second and the time of the slowest, with the worker stopped."""
-    _offer_small_service()
+    offer_small_service()
     conditions = (
         f"{CLIENTS} clients, {SECONDS} s, 2 web processes, worker stopped, load generator on the same machine"
     )
@@ -131,7 +131,7 @@ def walk_for(port: int, seconds: float) -> Run:
     return Run(whole, client.requests)
 
 
-def _offer_small_service() -> None:
+def offer_small_service() -> None:
     """Offer a service with two pages and eight fields, made of the dog's."""
     from onlineamt.foundation.organisation.models import OrgUnit
     from onlineamt.foundation.tenancy.actions import TenantFacts, found_tenant

@@ -20,15 +20,23 @@ class Installation:
     """Where it stands."""
 
     folder: Path
+    superuser_url: str
+    database_log: Path
+
+    def web_processes(self) -> list[int]:
+        """Return the ids of the processes that serve, while one does."""
+        server = int((self.folder / "serve.pid").read_text("utf-8"))
+        return [int(child) for child in Path(f"/proc/{server}/task/{server}/children").read_text().split()]
 
     @contextmanager
     def serve(self) -> Iterator[int]:
         """Start the web processes and yield their port."""
-        port = _free_port()
+        port = free_port()
         log = (self.folder / "serve.log").open("wb")
         server = subprocess.Popen(
             [sys.executable, "-m", "onlineamt", "serve", "--port", str(port)], stdout=log, stderr=log
         )
+        (self.folder / "serve.pid").write_text(str(server.pid), "utf-8")
         try:
             _wait_for(port, server)
             yield port
@@ -45,7 +53,9 @@ def install() -> Iterator[Installation]:
 
     with tempfile.TemporaryDirectory(prefix="onlineamt-bench-") as name:
         folder = Path(name)
-        with Cluster(folder / "cluster") as urls:
+        folder.chmod(0o755)  # so that root's database can stay in it
+        cluster = Cluster(folder / "cluster")
+        with cluster as urls:
             os.environ |= urls.as_environment()
             os.environ |= {
                 "ONLINEAMT_MODE": "demo",
@@ -54,7 +64,9 @@ def install() -> Iterator[Installation]:
             }
             os.environ["DJANGO_SETTINGS_MODULE"] = "onlineamt.config.settings"
             _set_up()
-            yield Installation(folder=folder)
+            yield Installation(
+                folder=folder, superuser_url=urls.superuser, database_log=cluster.home / "server.log"
+            )
 
 
 def _set_up() -> None:
@@ -74,7 +86,8 @@ def _set_up() -> None:
     build_assets(target=Path(settings.STATIC_ROOT))
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """Return a port nobody listens on."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]

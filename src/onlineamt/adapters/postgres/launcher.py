@@ -127,6 +127,14 @@ class Cluster:
             self._lock.close()
             self._lock = None
 
+    def remove(self) -> None:
+        """Remove everything the cluster stored, also what had to lie outside its folder. Raises ClusterFailed."""
+        self.stop()
+        self._take_lock()
+        for path in (self._place(), self._folder):
+            shutil.rmtree(path, ignore_errors=True)
+        self.stop()
+
     # -- steps of start() -------------------------------------------------------------------------------------------
 
     def _take_lock(self) -> None:
@@ -143,17 +151,21 @@ class Cluster:
             ) from None
 
     def _find_home(self) -> Path:
-        """Return where data and socket live: root's server needs a folder that its account can reach."""
+        """Return where data and socket live, made ready for root's server."""
+        home = self._place()
+        if os.geteuid() == 0:
+            _make_private(home, owners={0, pwd.getpwnam(SERVER_ACCOUNT).pw_uid})
+            self._give(home)
+            self._move_binaries(home)
+        return home
+
+    def _place(self) -> Path:
+        """Return the home's path: root's server needs a folder that its account can reach."""
         if os.geteuid() != 0:
             return self._folder
-        account = pwd.getpwnam(SERVER_ACCOUNT)
-        home = self._folder / "server"
-        if not _is_reachable(self._folder):
-            home = OTHER_HOMES / f"onlineamt-{_short_hash(str(self._folder))}"
-        _make_private(home, owners={0, account.pw_uid})
-        self._give(home)
-        self._move_binaries(home)
-        return home
+        if _is_reachable(self._folder):
+            return self._folder / "server"
+        return OTHER_HOMES / f"onlineamt-{_short_hash(str(self._folder))}"
 
     def _move_binaries(self, home: Path) -> None:
         """Copy the programs where the server's account may run them, if it cannot run them where they are."""

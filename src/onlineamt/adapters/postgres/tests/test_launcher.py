@@ -156,6 +156,22 @@ class TestCluster:
         with pytest.raises(ClusterFailed, match="Schaffen Sie Platz"):
             Cluster(tmp_path / "db", durable=False).start()
 
+    def test_can_be_removed_without_a_trace_and_made_anew(self, tmp_path: Path) -> None:
+        tmp_path.chmod(0o700)  # root's server must live elsewhere
+        cluster = Cluster(tmp_path / "db", durable=False)
+        cluster.start()
+        cluster.remove()
+        assert not cluster.home.exists()
+        assert not (tmp_path / "db").exists()
+        with Cluster(tmp_path / "db", durable=False) as urls:
+            psycopg.connect(urls.web).close()
+
+    def test_is_not_removed_while_it_runs(self, tmp_path: Path) -> None:
+        with Cluster(tmp_path / "db", durable=False) as urls:
+            with pytest.raises(ClusterFailed, match="läuft schon"):
+                Cluster(tmp_path / "db").remove()
+            psycopg.connect(urls.web).close()
+
     def test_makes_itself_anew_after_a_start_that_was_cut_short(self, tmp_path: Path) -> None:
         with Cluster(tmp_path / "db", durable=False):
             pass
