@@ -78,13 +78,11 @@ class FileSealer:
         def read(name: str) -> bytes:
             return bytes(pem.unarmor((self._folder / name).read_bytes())[2])
 
-        authority = asn1_x509.Certificate.load(read(f"{AUTHORITY}.pem"))
-        store = SimpleCertificateStore()  # type: ignore[no-untyped-call]
-        store.register(authority)
         return signers.SimpleSigner(
             signing_cert=asn1_x509.Certificate.load(read(f"{SEAL}.pem")),
             signing_key=keys.PrivateKeyInfo.load(read(f"{SEAL}.key.pem")),
-            cert_registry=store,
+            cert_registry=SimpleCertificateStore(),  # type: ignore[no-untyped-call]
+            embed_roots=False,  # whoever checks brings the authority along
         )
 
     def _usable_seal(self) -> x509.Certificate:

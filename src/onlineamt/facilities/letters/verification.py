@@ -12,6 +12,7 @@ import resource
 import subprocess
 import sys
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from io import BytesIO
@@ -61,7 +62,13 @@ def examine(pdf: bytes, *, authorities: Sequence[bytes]) -> Verdict:
     """Return what can be said about a PDF; seals of these authorities (DER certificates) are ours.
 
     Imports pyHanko, which takes a second. Nothing is fetched from anywhere.
+    pyHanko starts an event loop of its own, which a thread that already runs one refuses: hence a thread apart.
     """
+    with ThreadPoolExecutor(1) as apart:
+        return apart.submit(_examine, pdf, authorities).result()
+
+
+def _examine(pdf: bytes, authorities: Sequence[bytes]) -> Verdict:
     from pyhanko.pdf_utils.reader import PdfFileReader
 
     logging.getLogger("pyhanko").setLevel(logging.CRITICAL)
@@ -72,22 +79,24 @@ def examine(pdf: bytes, *, authorities: Sequence[bytes]) -> Verdict:
         return Verdict(state="unreadable")
     if not seals:
         return Verdict(state="unsealed")
-    verdicts = [_judge(seal, authorities) for seal in seals]
+    verdicts = [_judge(seal, pdf, authorities) for seal in seals]
     return next((verdict for verdict in verdicts if verdict.state != "foreign"), verdicts[0])
 
 
-def _judge(seal: "EmbeddedPdfSignature", authorities: Sequence[bytes]) -> Verdict:
+def _judge(seal: "EmbeddedPdfSignature", pdf: bytes, authorities: Sequence[bytes]) -> Verdict:
     from pyhanko.sign.validation import SignatureCoverageLevel, validate_pdf_signature
 
     try:
         status = validate_pdf_signature(seal, _context(authorities, seal.self_reported_timestamp))
-    except Exception:  # the seal itself was damaged
+    except Exception:  # a damaged seal breaks the parser in many ways; what cannot be judged is not intact
         return Verdict(state="changed")
     is_whole = status.coverage == SignatureCoverageLevel.ENTIRE_FILE
     if not (status.intact and status.valid):
         state: State = "changed"
     elif not status.trusted:
         state = "foreign"
+    elif not _is_exactly_written(seal, pdf):
+        state = "changed"
     elif not is_whole:
         state = "extended"
     else:
@@ -99,6 +108,48 @@ def _judge(seal: "EmbeddedPdfSignature", authorities: Sequence[bytes]) -> Verdic
         sealed_at=moment.isoformat() if moment else "",
         covers_whole_document=is_whole,
     )
+
+
+def _is_exactly_written(seal: "EmbeddedPdfSignature", pdf: bytes) -> bool:
+    """A seal covers all of the file but its own bytes (ISO 32000-2, 12.8.1): hold these to the one form we write.
+
+    Padding, spelling and fields that nothing signs would otherwise be free for anybody to change.
+    """
+    _, start, end, _ = (int(number) for number in seal.byte_range)
+    written = pdf[start:end]
+    expected = _canonical_seal(seal).hex().upper().encode()
+    return written == b"<" + expected.ljust(len(written) - 2, b"0") + b">"
+
+
+def _canonical_seal(seal: "EmbeddedPdfSignature") -> bytes:
+    """Return the seal built anew from what is signed: the signer's certificate, the attributes and the signature."""
+    from asn1crypto import cms
+
+    info = seal.signer_info
+    certificate = seal.signer_cert
+    identity = cms.IssuerAndSerialNumber(
+        {"issuer": certificate.issuer, "serial_number": certificate.serial_number}
+    )
+    signer = cms.SignerInfo(
+        {
+            "version": "v1",
+            "sid": cms.SignerIdentifier({"issuer_and_serial_number": identity}),
+            "digest_algorithm": {"algorithm": seal.md_algorithm},
+            "signed_attrs": info["signed_attrs"],
+            "signature_algorithm": {"algorithm": info["signature_algorithm"]["algorithm"].native},
+            "signature": info["signature"].native,
+        }
+    )
+    signed = cms.SignedData(
+        {
+            "version": "v1",
+            "digest_algorithms": [{"algorithm": seal.md_algorithm}],
+            "encap_content_info": {"content_type": "data"},
+            "certificates": [certificate],
+            "signer_infos": [signer],
+        }
+    )
+    return bytes(cms.ContentInfo({"content_type": "signed_data", "content": signed}).dump())
 
 
 def _context(authorities: Sequence[bytes], moment: datetime | None) -> "ValidationContext":

@@ -1,6 +1,7 @@
 import json
 import subprocess
 import sys
+from collections.abc import Callable
 from datetime import datetime
 from io import BytesIO
 from pathlib import Path
@@ -31,6 +32,11 @@ def sealed(ours: FileSealer) -> bytes:
     return make_receipt_pdf(make_receipt())
 
 
+def flipped(pdf: bytes, place: int) -> bytes:
+    """Return the file with one bit of one byte turned."""
+    return pdf[:place] + bytes([pdf[place] ^ 1]) + pdf[place + 1 :]
+
+
 class TestExamine:
     def test_finds_a_sealed_receipt_genuine(self, sealed: bytes, ours: FileSealer) -> None:
         verdict = examine(sealed, authorities=ours.authorities())
@@ -40,12 +46,32 @@ class TestExamine:
         assert verdict.covers_whole_document
         assert datetime.fromisoformat(verdict.sealed_at).tzinfo is not None
 
-    @pytest.mark.parametrize("share", [0.1, 0.3, 0.5])
-    def test_notices_one_changed_byte(self, sealed: bytes, ours: FileSealer, share: float) -> None:
-        place = int(len(sealed) * share)
-        changed = sealed[:place] + bytes([sealed[place] ^ 1]) + sealed[place + 1 :]
+    def test_notices_one_changed_byte_wherever_it_is(self, sealed: bytes, ours: FileSealer) -> None:
+        own = sealed.rindex(b"/Contents <") + len(b"/Contents <")  # the seal covers everything but itself
+        places = [
+            *range(0, len(sealed), 2003),
+            *range(own, own + 2000, 97),
+            *range(own + 2000, own + 9000, 997),
+        ]
+        states = {
+            place: examine(flipped(sealed, place), authorities=ours.authorities()).state
+            for place in places
+            if place < len(sealed)
+        }
 
-        assert examine(changed, authorities=ours.authorities()).state in {"changed", "unreadable"}
+        assert {
+            place: state for place, state in states.items() if state not in {"changed", "unreadable"}
+        } == {}
+
+    @pytest.mark.parametrize("rewrite", [bytes.lower, lambda seal: seal[:-2] + b"1" + seal[-1:]])
+    def test_holds_the_seal_itself_to_one_form(
+        self, sealed: bytes, ours: FileSealer, rewrite: Callable[[bytes], bytes]
+    ) -> None:
+        start = sealed.rindex(b"/Contents <") + len(b"/Contents ")
+        end = sealed.index(b">", start) + 1
+        rewritten = sealed[:start] + rewrite(sealed[start:end]) + sealed[end:]
+
+        assert examine(rewritten, authorities=ours.authorities()).state == "changed"
 
     def test_notices_what_was_added_behind_the_seal(self, sealed: bytes, ours: FileSealer) -> None:
         writer = pypdf.PdfWriter(BytesIO(sealed), incremental=True)
