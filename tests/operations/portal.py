@@ -28,6 +28,7 @@ class Portal:
             **os.environ,
             **self.urls.as_environment(),
             "ONLINEAMT_MODE": "demo",
+            "DJANGO_SETTINGS_MODULE": "onlineamt.config.settings",
             "ONLINEAMT_DATA": str(self.data),
             "ONLINEAMT_ERASURE_JOURNAL": str(self.data.parent / "elsewhere" / "erasures.jsonl"),
             "PYTHONPATH": f"{ROOT / 'src'}{os.pathsep}{ROOT}",
@@ -49,8 +50,11 @@ class Portal:
 
     def start(self, *arguments: str, **extra: str) -> subprocess.Popen[str]:
         """Start `onlineamt …` and leave it running."""
+        return self.start_python("-m", "onlineamt", *arguments, **extra)
+
+    def start_python(self, *arguments: str, **extra: str) -> subprocess.Popen[str]:
         return subprocess.Popen(
-            [sys.executable, "-m", "onlineamt", *arguments],
+            [sys.executable, *arguments],
             env={**self.environ, **extra},
             cwd=self.data,
             stdout=subprocess.PIPE,

@@ -1,0 +1,48 @@
+"""`onlineamt worker`: what a killed worker left is done by the next, and a job promises jobs in its own transaction."""
+
+import os
+import signal
+
+import psycopg
+import pytest
+from tests.operations.portal import Portal, wait_until
+
+pytestmark = pytest.mark.slow
+
+JOBS = "tests.operations.worker_jobs"
+
+
+def states(portal: Portal) -> dict[str, str]:
+    with psycopg.connect(portal.urls.superuser) as connection:
+        rows = connection.execute(
+            "SELECT task_name, status::text FROM procrastinate_jobs WHERE task_name LIKE 'trial.%'"
+        ).fetchall()
+    return dict(rows)
+
+
+class TestWorker:
+    def test_takes_up_what_a_killed_worker_left(self, spare_portal: Portal) -> None:
+        spare_portal.python("-m", JOBS, "linger")
+        first = spare_portal.start_python("-m", JOBS, "work")
+        assert wait_until(lambda: states(spare_portal).get("trial.linger") == "doing")
+        os.kill(first.pid, signal.SIGKILL)
+        first.communicate()
+        with psycopg.connect(spare_portal.urls.superuser) as connection:  # half a minute later
+            connection.execute(
+                "UPDATE procrastinate_workers SET last_heartbeat = now() - interval '1 minute'"
+            )
+
+        second = spare_portal.start_python("-m", JOBS, "work", TRIAL_IS_QUICK="yes")
+        spare_portal.python("-m", JOBS, "revive")
+
+        assert wait_until(lambda: states(spare_portal).get("trial.linger") == "succeeded")
+        second.terminate()
+        assert second.wait(20) == 0
+
+    def test_keeps_a_promise_only_if_the_job_succeeds(self, spare_portal: Portal) -> None:
+        spare_portal.python("-m", JOBS, "promise_and_fail")
+        worker = spare_portal.start_python("-m", JOBS, "work")
+        assert wait_until(lambda: states(spare_portal).get("trial.promise_and_fail") == "failed")
+        worker.terminate()
+        worker.communicate()
+        assert "trial.promised" not in states(spare_portal)
