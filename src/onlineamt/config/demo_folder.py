@@ -32,12 +32,16 @@ class DemoFolder:
         if shutil.disk_usage(self.path).free < NEEDED_MEGABYTES * 1_000_000:
             raise disk_is_full(self.path)
 
+    def demand_ours(self) -> None:
+        """Raise CannotGoOn when the folder holds anything that is not of the demonstration."""
+        if self.path.exists() and not self._is_ours():
+            raise CannotGoOn(f"{self.path} gehört nicht der Vorführung; --fresh leert den Ordner nicht.")
+
     def empty(self) -> None:
         """Remove what the demonstration has stored. Raises CannotGoOn."""
+        self.demand_ours()
         if not self.path.exists():
             return
-        if not self._is_ours():
-            raise CannotGoOn(f"{self.path} gehört nicht der Vorführung; --fresh leert den Ordner nicht.")
         with plain_words(self.path):
             for entry in self.path.iterdir():
                 if entry.name in NEIGHBOURS:

@@ -10,12 +10,16 @@ from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from types import FrameType
+from typing import TYPE_CHECKING
 
 from onlineamt.config.commands.serve import demand_free_port
 from onlineamt.config.demo_folder import DemoFolder
 from onlineamt.config.plain_words import plain_words
 from onlineamt.config.progress import CannotGoOn, Steps
 from onlineamt.config.supervision import Child, stop_all
+
+if TYPE_CHECKING:
+    from onlineamt.adapters.postgres.launcher import Cluster
 
 ADDRESS = "127.0.0.1"  # *.localhost leads here in every browser
 DEFAULT_PORT = 8000
@@ -53,7 +57,7 @@ def _read(arguments: Sequence[str]) -> argparse.Namespace:
 def _start(options: argparse.Namespace, steps: Steps, folder: DemoFolder, at_end: ExitStack) -> None:
     demand_free_port(ADDRESS, options.port)
     if options.fresh:
-        folder.empty()
+        _begin_anew(folder)
     folder.open()
     os.environ |= {
         "ONLINEAMT_MODE": "demo",
@@ -62,7 +66,7 @@ def _start(options: argparse.Namespace, steps: Steps, folder: DemoFolder, at_end
         "ONLINEAMT_PORT": str(options.port),
     }
     with plain_words(folder.path):
-        _start_database(steps, folder, at_end, is_fresh=options.fresh)
+        _start_database(steps, folder, at_end)
         _furnish(steps)
     web, worker = (_child(name, folder) for name in ("serve", "worker"))
     at_end.callback(stop_all, (web, worker))
@@ -79,23 +83,40 @@ def _start(options: argparse.Namespace, steps: Steps, folder: DemoFolder, at_end
     _watch(web, worker, steps)
 
 
-def _start_database(steps: Steps, folder: DemoFolder, at_end: ExitStack, *, is_fresh: bool) -> None:
+def _begin_anew(folder: DemoFolder) -> None:
+    """Remove the database and everything else the demonstration has stored. Raises CannotGoOn."""
+    if os.environ.get("DATABASE_URL"):
+        raise CannotGoOn("--fresh leert nur die eigene Datenbank der Vorführung, nicht die in DATABASE_URL.")
+    folder.demand_ours()
+    with plain_words(folder.path), _cluster_in_words():
+        _cluster(folder).remove()
+    folder.empty()
+
+
+def _start_database(steps: Steps, folder: DemoFolder, at_end: ExitStack) -> None:
     """Use the database that DATABASE_URL names, or start one of our own. Raises CannotGoOn."""
     if os.environ.get("DATABASE_URL"):
-        if is_fresh:
-            raise CannotGoOn(
-                "--fresh leert nur die eigene Datenbank der Vorführung, nicht die in DATABASE_URL."
-            )
         return
-    from onlineamt.adapters.postgres.binaries import NoPostgres
-    from onlineamt.adapters.postgres.launcher import Cluster, ClusterFailed
-
-    with steps.step("PostgreSQL"):
-        try:
-            urls = at_end.enter_context(Cluster(folder.path / "postgres"))
-        except (ClusterFailed, NoPostgres) as failure:
-            raise CannotGoOn(str(failure)) from failure
+    with steps.step("PostgreSQL"), _cluster_in_words():
+        urls = at_end.enter_context(_cluster(folder))
     os.environ |= urls.as_environment()
+
+
+def _cluster(folder: DemoFolder) -> "Cluster":
+    from onlineamt.adapters.postgres.launcher import Cluster
+
+    return Cluster(folder.path / "postgres")
+
+
+@contextmanager
+def _cluster_in_words() -> Iterator[None]:
+    from onlineamt.adapters.postgres.binaries import NoPostgres
+    from onlineamt.adapters.postgres.launcher import ClusterFailed
+
+    try:
+        yield
+    except (ClusterFailed, NoPostgres) as failure:
+        raise CannotGoOn(str(failure)) from failure
 
 
 def _furnish(steps: Steps) -> None:
@@ -155,12 +176,18 @@ def _answers(host: str, port: int) -> bool:
 
 
 def _show_addresses(steps: Steps, port: int) -> None:
+    from django.urls import reverse
+
     from onlineamt.foundation.tenancy.models import Tenant
 
     steps.say(f"\nDas Online-Amt läuft (bereit nach {steps.total()}). Öffnen Sie im Browser:\n")
     for tenant in Tenant.objects.order_by("-inhabitants").prefetch_related("hosts"):
         host = next(host.host for host in tenant.hosts.all() if host.is_primary)
         steps.say(f"  {f'http://{host}:{port}/':<46} {tenant.official_name}")
+    steps.say("\nAnmelden muss sich noch niemand: Anträge stellt man als Gast.")
+    steps.say(
+        f"E-Mails verlassen die Vorführung nicht. Lesen Sie sie bei jeder Kommune unter {reverse('demo-mails')}."
+    )
     steps.say("\nBeenden mit Strg+C. Die Daten bleiben; „bin/demo --fresh“ beginnt von vorn.")
 
 
