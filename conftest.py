@@ -134,8 +134,13 @@ def _close_connections() -> None:
         connection.close()
 
 
+@pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Let tests in Musterstadt's transaction use both connections of the web role."""
+    """Let tests in Musterstadt's transaction use both connections of the web role; leave the browser to the end.
+
+    From its first use on, the browser's event loop occupies the thread; nothing else can run one of its own then.
+    """
     for item in items:
         if "musterstadt" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.django_db(databases=["default", "apart"]))
+    items.sort(key=lambda item: "chromium" in getattr(item, "fixturenames", ()))
