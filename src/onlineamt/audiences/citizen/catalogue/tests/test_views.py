@@ -317,6 +317,7 @@ class TestMachines:
         said = visitor.open("/robots.txt").response.content.decode()
 
         assert "Disallow: /antrag/" in said
+        assert "Disallow: /leicht/suche" in said
         assert "Sitemap: http://musterstadt.localhost:8000/sitemap.xml" in said
 
     def test_the_sitemap_lists_pages_that_exist(self, visitor: Visitor) -> None:

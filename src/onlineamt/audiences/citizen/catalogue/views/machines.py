@@ -8,14 +8,11 @@ from django.views.decorators.http import require_safe
 
 from onlineamt.audiences.citizen.catalogue.addresses import alternates, origin_of
 from onlineamt.audiences.entrance.marks import TenantRequest, public_page
+from onlineamt.foundation.core.languages import Language
 from onlineamt.foundation.organisation.queries import list_offices
 from onlineamt.procedure.catalogue.queries import list_life_situations, list_offerings
 
-_ROBOTS = """User-agent: *
-Disallow: /antrag/
-Disallow: /suche
-Sitemap: {origin}/sitemap.xml
-"""
+_NOT_FOR_ROBOTS = ("antrag/", "suche", "status", "weitermachen")
 _SITEMAP = (
     '<?xml version="1.0" encoding="UTF-8"?>\n'
     '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" xmlns:xhtml="http://www.w3.org/1999/xhtml">\n'
@@ -27,9 +24,9 @@ _SITEMAP = (
 @require_safe
 def show_robots(request: TenantRequest) -> HttpResponse:
     """Answer what search engines may read."""
-    return HttpResponse(
-        _ROBOTS.format(origin=origin_of(request.tenant)), content_type="text/plain; charset=utf-8"
-    )
+    closed = [f"Disallow: /{language.path_prefix}{path}" for language in Language for path in _NOT_FOR_ROBOTS]
+    lines = ["User-agent: *", *closed, f"Sitemap: {origin_of(request.tenant)}/sitemap.xml", ""]
+    return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
 
 
 @public_page
