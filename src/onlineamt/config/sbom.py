@@ -82,7 +82,7 @@ def _python_licence(name: str) -> str:
         facts = metadata(name)
     except PackageNotFoundError:  # locked for another system
         return ""
-    stated = facts.get("License-Expression") or facts.get("License") or ""
+    stated = (facts.get_all("License-Expression") or facts.get_all("License") or [""])[0]
     if 0 < len(stated) <= _LONGEST_LICENCE_NAME and "\n" not in stated:
         return str(stated)
     classifiers = [value.removeprefix(_CLASSIFIER) for value in facts.get_all("Classifier") or []]

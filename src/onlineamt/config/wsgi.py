@@ -1,6 +1,8 @@
 """The WSGI application that `onlineamt serve` runs: files first, then kept pages, then Django."""
 
 import os
+from collections.abc import Callable
+from typing import Any
 
 from django.core.wsgi import get_wsgi_application
 
@@ -14,7 +16,7 @@ from whitenoise import WhiteNoise  # noqa: E402
 
 from onlineamt.audiences.entrance.page_cache import PageCache  # noqa: E402
 
-application = WhiteNoise(
+application: Callable[..., Any] = WhiteNoise(
     PageCache(django_application),
     root=str(settings.STATIC_ROOT),
     prefix="static/",

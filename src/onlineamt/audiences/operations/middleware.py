@@ -43,7 +43,8 @@ def machine_pages(get_response: GetResponse) -> GetResponse:
     def middleware(request: HttpRequest) -> HttpResponse:
         if request.path_info not in _ADDRESSES:
             return get_response(request)
-        return resolve(request.path_info, urls).func(request)
+        answer: HttpResponse = resolve(request.path_info, urls.__name__).func(request)
+        return answer
 
     return middleware
 
