@@ -2,13 +2,16 @@
 
 import re
 from collections.abc import Callable
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.conf import settings
+from pypdf import PdfReader
 
 from onlineamt.foundation.audit.queries import verify_trail
+from onlineamt.foundation.core.canonical import digest
 from onlineamt.foundation.tenancy.models import Tenant
 from onlineamt.foundation.tenancy.transaction import in_tenant
 from onlineamt.procedure.applications.models import Application
@@ -82,6 +85,8 @@ class TestAnOrdinaryDog:
         receipt = erika.client.get(erika.page.xpath("//a[@download]/@href")[0])
         assert receipt["Content-Type"] == "application/pdf"
         assert receipt.content.startswith(b"%PDF-1.7")
+        with in_tenant(dog_service.id):
+            assert attached_answers(receipt.content) == Application.objects.get().digest
         report = verify_trail(dog_service.id)
         assert report.entries >= 3
         assert report.broken == ()
@@ -250,6 +255,12 @@ class TestLanguages:
         erika.send(PERSON).send(DOG).send(KEEPING)
         assert erika.page.get("lang") == lang
         assert erika.path.endswith("/pruefen")
+
+
+def attached_answers(pdf: bytes) -> str:
+    """Return the hash of the answers that are attached to a receipt for machines."""
+    (content,) = PdfReader(BytesIO(pdf)).attachments["angaben.json"]
+    return digest(content)
 
 
 def submitted(visitor: Visitor) -> str:

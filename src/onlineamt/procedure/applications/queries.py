@@ -46,6 +46,11 @@ class OpenApplication:
         return self.row.id
 
     @property
+    def content(self) -> bytes:
+        """The canonical JSON that is stored: of a submitted application exactly what was frozen and hashed."""
+        return self.seal.open(self.row.sealed_answers, purpose=ANSWERS)
+
+    @property
     def email(self) -> str:
         """The e-mail address given for it, or an empty string."""
         if self.row.sealed_email is None:

@@ -15,16 +15,16 @@ from onlineamt.facilities.letters.letterhead import letterhead_of
 from onlineamt.facilities.letters.receipt import ReceiptData, ShownAnswer, ShownGroup, make_receipt_pdf
 from onlineamt.facilities.letters.values import Letterhead, OfficeAddress
 from onlineamt.facilities.mail.queries import get_sender
-from onlineamt.foundation.core.canonical import canonical_json
 from onlineamt.foundation.core.languages import Language
 from onlineamt.foundation.jobs.tenant_task import promise
 from onlineamt.foundation.organisation.models import OrgUnit
 from onlineamt.foundation.tenancy.models import Tenant
 from onlineamt.foundation.tenancy.transaction import current_tenant_id
 from onlineamt.procedure.applications.events import ApplicationSubmitted
-from onlineamt.procedure.applications.journeys import journey_of, service_of, submission_of
+from onlineamt.procedure.applications.journeys import journey_of, service_of
 from onlineamt.procedure.applications.models import Application
 from onlineamt.procedure.applications.queries import OpenApplication
+from onlineamt.procedure.applications.rules import address_lines
 from onlineamt.procedure.catalogue.queries import find_offering
 
 MAKE_RECEIPT = "applications.make_receipt"
@@ -74,13 +74,13 @@ def receipt_data(application: OpenApplication, token: str) -> ReceiptData:
         reference=row.reference,
         received_at=row.submitted_at,
         service_title=service.title(language),
-        recipient=(),
+        recipient=address_lines(application.answers),
         groups=[
             ShownGroup(page.title, tuple(ShownAnswer(answer.label, answer.text) for answer in page.rows))
             for page in travelled.summary(language)
         ],
         next_steps=list(_sentences(service.words(language).modules.bearbeitungsdauer)),
-        answers=canonical_json(submission_of(application, travelled).frozen()),
+        answers=application.content,
         verify_url=urljoin(settings.ENV.origin_of(get_sender().host), f"/{VERIFY}/{token}"),
     )
 

@@ -1,6 +1,8 @@
 """Limits, periods and codes of drafts and applications."""
 
+from collections.abc import Mapping
 from datetime import UTC, datetime, time, timedelta
+from typing import Any
 
 from onlineamt.foundation.core import codes
 from onlineamt.foundation.core.clock import BERLIN, berlin_day
@@ -24,6 +26,14 @@ STATUS_GUESSES_FROM = Limit("application.status_guesses_from", 60, timedelta(hou
 STARTS_FROM = Limit(
     "application.starts_from", 3_000, timedelta(hours=1)
 )  # a whole school may sit behind one address
+
+
+# The fields of the building blocks that the post needs, line by line.
+_ADDRESS = (
+    ("person.vorname", "person.familienname"),
+    ("anschrift.strasse", "anschrift.hausnummer"),
+    ("anschrift.plz", "anschrift.ort"),
+)
 
 
 def draft_ends_at(edited_at: datetime, *, keep: str) -> datetime:
@@ -51,6 +61,13 @@ def resume_code_of(mac: bytes) -> str:
         number, place = divmod(number, len(codes.ALPHABET))
         body += codes.ALPHABET[place]
     return body + codes.check_character(body)
+
+
+def address_lines(answers: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return the lines of a postal address where the answers of the blocks `person` and `anschrift` hold one."""
+    lines = (" ".join(str(answers.get(field_id) or "") for field_id in line).strip() for line in _ADDRESS)
+    given = tuple(line for line in lines if line)
+    return given if len(given) == len(_ADDRESS) else ()
 
 
 def is_code_fresh(sent_at: datetime | None, *, at: datetime) -> bool:
