@@ -68,7 +68,7 @@ def bench(steps: Steps, arguments: Sequence[str]) -> int:
     environment = Environment(ROOT, steps)
     environment.prepare(dev=True)
     build(environment, steps)
-    command = [environment.python, "-m", "tests.load", *arguments]
+    command = [str(environment.python), "-m", "tests.load", *arguments]
     return subprocess.run(command, check=False, cwd=ROOT, env=environment.environ()).returncode
 
 
