@@ -3,10 +3,8 @@
 import contextlib
 import ctypes
 import fcntl
-import hashlib
 import json
 import os
-import pwd
 import secrets
 import shutil
 import signal
@@ -17,26 +15,29 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import IO, Any
+from typing import IO
 from urllib.parse import quote
 
 import psycopg
 
 from onlineamt.adapters.postgres.binaries import Binaries, find_binaries
+from onlineamt.adapters.postgres.errors import ClusterFailed
+from onlineamt.adapters.postgres.places import (
+    give_to_server,
+    home_of,
+    is_reachable,
+    make_home,
+    make_socket_folder,
+    server_account,
+    short_hash,
+)
 from onlineamt.adapters.postgres.roles import MAINTENANCE, OWNER, WEB, database_statements, role_statements
 
 DATABASE = "onlineamt"
 SUPERUSER = "postgres"
-SERVER_ACCOUNT = "nobody"  # PostgreSQL refuses to run as root
 START_SECONDS = 30
 STOP_SECONDS = 30
-OTHER_HOMES = Path("/var/tmp")  # noqa: S108 -- each home is owned by the server's account and closed to others
-LONGEST_SOCKET_FOLDER = 80  # a socket's path may have 107 bytes
 _PR_SET_PDEATHSIG = 1
-
-
-class ClusterFailed(Exception):
-    """PostgreSQL did not start; the message is one sentence with the mend."""
 
 
 @dataclass(frozen=True)
@@ -94,7 +95,8 @@ class Cluster:
         try:
             self._take_lock()
             self._binaries = find_binaries()
-            self._home = self._find_home()
+            self._home = make_home(self._folder)
+            self._move_binaries(self._home)
             passwords = self._passwords()
             self._make_cluster(passwords[SUPERUSER])
             self._clear_stale_pid()
@@ -128,10 +130,12 @@ class Cluster:
             self._lock = None
 
     def remove(self) -> None:
-        """Remove everything the cluster stored, also what had to lie outside its folder. Raises ClusterFailed."""
+        """Remove everything the cluster stored, also what lies outside its folder. Raises ClusterFailed: one runs."""
         self.stop()
+        if not self._folder.exists():
+            return
         self._take_lock()
-        for path in (self._place(), self._folder):
+        for path in {home_of(self._folder), self._folder}:
             shutil.rmtree(path, ignore_errors=True)
         self.stop()
 
@@ -150,29 +154,12 @@ class Cluster:
                 "oder wählen Sie mit ONLINEAMT_DATA einen anderen Ordner."
             ) from None
 
-    def _find_home(self) -> Path:
-        """Return where data and socket live, made ready for root's server."""
-        home = self._place()
-        if os.geteuid() == 0:
-            _make_private(home, owners={0, pwd.getpwnam(SERVER_ACCOUNT).pw_uid})
-            self._give(home)
-            self._move_binaries(home)
-        return home
-
-    def _place(self) -> Path:
-        """Return the home's path: root's server needs a folder that its account can reach."""
-        if os.geteuid() != 0:
-            return self._folder
-        if _is_reachable(self._folder):
-            return self._folder / "server"
-        return OTHER_HOMES / f"onlineamt-{_short_hash(str(self._folder))}"
-
     def _move_binaries(self, home: Path) -> None:
         """Copy the programs where the server's account may run them, if it cannot run them where they are."""
         binaries = self._get_binaries()
-        if _is_reachable(binaries.folder):
+        if is_reachable(binaries.folder):
             return
-        stamp = _short_hash(f"{binaries.root}{binaries.root.stat().st_mtime_ns}")
+        stamp = short_hash(f"{binaries.root}{binaries.root.stat().st_mtime_ns}")
         target = home / f"programs-{stamp}"
         copied = target / binaries.root.name
         if not copied.exists():
@@ -188,6 +175,11 @@ class Cluster:
         path = self._folder / "passwords.json"
         if path.exists():
             return dict(json.loads(path.read_text("utf-8")))
+        if self._has_data():
+            raise ClusterFailed(
+                f"Zu der Datenbank in {self._home} fehlt {path}. Legen Sie die Datei zurück, "
+                "oder beginnen Sie mit „bin/demo --fresh“ von vorn."
+            )
         passwords = {role: secrets.token_urlsafe(24) for role in (SUPERUSER, OWNER, WEB, MAINTENANCE)}
         with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
             json.dump(passwords, file)
@@ -195,14 +187,13 @@ class Cluster:
 
     def _make_cluster(self, password: str) -> None:
         """Run initdb in a draft folder and give it its name at the end: a half-made cluster is never used."""
-        data = self._home / "data"
-        if (data / "PG_VERSION").exists():
+        if self._has_data():
             return
         draft = self._home / "data.draft"
         shutil.rmtree(draft, ignore_errors=True)
         secret = self._home / "initdb.password"
         secret.write_text(password)
-        self._give(secret)
+        give_to_server(secret)
         try:
             self._run(
                 "initdb", f"--pgdata={draft}", f"--username={SUPERUSER}", f"--pwfile={secret}", "--auth=scram-sha-256",
@@ -210,7 +201,7 @@ class Cluster:
             )  # fmt: skip
         finally:
             secret.unlink()
-        draft.rename(data)
+        draft.rename(self._home / "data")
 
     def _clear_stale_pid(self) -> None:
         """Wait for a server that lost its launcher to end, then remove the note it may have left."""
@@ -232,7 +223,7 @@ class Cluster:
     def _launch(self) -> None:
         settings = {
             "listen_addresses": "",
-            "unix_socket_directories": str(self._socket_folder()),
+            "unix_socket_directories": str(make_socket_folder(self._home)),
             "unix_socket_permissions": "0700",
             "max_connections": "60",
             "shared_buffers": "64MB",
@@ -242,7 +233,7 @@ class Cluster:
         }
         if not self._durable:
             settings |= {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
-        log = (self._home / "server.log").open("ab")
+        log = self._log.open("ab")
         self._server = subprocess.Popen(
             [
                 self._get_binaries().program("postgres"),
@@ -255,7 +246,7 @@ class Cluster:
             cwd=self._home,
             start_new_session=True,
             preexec_fn=_die_with_parent,  # noqa: PLW1509 -- no threads yet; runs after the change of account, which would clear it
-            **_account(),
+            **server_account(),
         )
         log.close()
 
@@ -264,9 +255,9 @@ class Cluster:
         deadline = time.monotonic() + START_SECONDS
         self._launch()
         while not _answers(url):
-            if time.monotonic() > deadline:
+            if time.monotonic() > deadline or self._has_no_room():
                 raise ClusterFailed(
-                    f"PostgreSQL startet nicht. Der Grund steht in {self._home / 'server.log'}."
+                    f"PostgreSQL startet nicht ({self._last_log_line()}). Mehr steht in {self._log}."
                 )
             if self._server is None or self._server.poll() is not None:
                 time.sleep(0.2)
@@ -291,27 +282,29 @@ class Cluster:
     # -- small things -----------------------------------------------------------------------------------------------
 
     def _urls(self, passwords: Mapping[str, str]) -> ConnectionUrls:
-        folder = quote(str(self._socket_folder()), safe="")
+        folder = quote(str(make_socket_folder(self._home)), safe="")
 
         def url(role: str) -> str:
             return f"postgresql://{role}:{quote(passwords[role], safe='')}@/{DATABASE}?host={folder}"
 
         return ConnectionUrls(url(WEB), url(OWNER), url(MAINTENANCE), url(SUPERUSER))
 
-    def _socket_folder(self) -> Path:
-        """Return a private folder for the socket; the data folder where its name is short enough."""
-        if len(str(self._home)) <= LONGEST_SOCKET_FOLDER:
-            return self._home
-        short = Path(tempfile.gettempdir()) / f"oa-{_short_hash(str(self._home))}"
-        _make_private(short, owners={os.geteuid(), _account().get("user", os.geteuid())})
-        self._give(short)
-        return short
+    @property
+    def _log(self) -> Path:
+        return self._home / "server.log"
 
-    def _give(self, path: Path) -> None:
-        path.chmod(0o700 if path.is_dir() else 0o600)
-        if os.geteuid() == 0:
-            account = pwd.getpwnam(SERVER_ACCOUNT)
-            os.chown(path, account.pw_uid, account.pw_gid, follow_symlinks=False)
+    def _last_log_line(self) -> str:
+        return (self._log.read_text("utf-8", "replace").strip().splitlines() or ["ohne Meldung"])[-1]
+
+    def _has_no_room(self) -> bool:
+        return (
+            self._server is not None
+            and self._server.poll() is not None
+            and "No space left" in self._last_log_line()
+        )
+
+    def _has_data(self) -> bool:
+        return (self._home / "data" / "PG_VERSION").exists()
 
     def _get_binaries(self) -> Binaries:
         if self._binaries is None:
@@ -321,7 +314,7 @@ class Cluster:
     def _run(self, program: str, *arguments: str) -> None:
         result = subprocess.run(
             [self._get_binaries().program(program), *arguments],
-            check=False, capture_output=True, text=True, cwd=self._home, **_account(),
+            check=False, capture_output=True, text=True, cwd=self._home, **server_account(),
         )  # fmt: skip
         if result.returncode != 0:
             reason = (result.stderr.strip().splitlines() or ["ohne Meldung"])[-1]
@@ -331,34 +324,8 @@ class Cluster:
             )
 
 
-def _account() -> dict[str, Any]:
-    """Return the account the server runs as: its own where we are root, else ours."""
-    if os.geteuid() != 0:
-        return {}
-    account = pwd.getpwnam(SERVER_ACCOUNT)
-    return {"user": account.pw_uid, "group": account.pw_gid, "extra_groups": []}
-
-
 def _die_with_parent() -> None:
     ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGINT)
-
-
-def _short_hash(text: str) -> str:
-    return hashlib.sha256(text.encode()).hexdigest()[:12]
-
-
-def _is_reachable(folder: Path) -> bool:
-    """Tell whether every account may enter the folder."""
-    return all(step.stat().st_mode & 0o001 for step in (folder, *folder.parents))
-
-
-def _make_private(folder: Path, owners: set[int]) -> None:
-    """Make a folder in a place that everybody may write to. Raises ClusterFailed when another was there first."""
-    folder.mkdir(mode=0o700, exist_ok=True)
-    if folder.is_symlink() or folder.lstat().st_uid not in owners:
-        raise ClusterFailed(
-            f"{folder} gehört jemand anderem. Löschen Sie den Ordner, und starten Sie noch einmal."
-        )
 
 
 def _is_server_of(process_id: int, data: Path) -> bool:

@@ -111,7 +111,7 @@ def _cluster(folder: DemoFolder) -> "Cluster":
 @contextmanager
 def _cluster_in_words() -> Iterator[None]:
     from onlineamt.adapters.postgres.binaries import NoPostgres
-    from onlineamt.adapters.postgres.launcher import ClusterFailed
+    from onlineamt.adapters.postgres.errors import ClusterFailed
 
     try:
         yield

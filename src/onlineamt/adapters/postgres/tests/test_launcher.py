@@ -13,14 +13,15 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from onlineamt.adapters.postgres import launcher
-from onlineamt.adapters.postgres.launcher import Cluster, ClusterFailed
+from onlineamt.adapters.postgres import places
+from onlineamt.adapters.postgres.errors import ClusterFailed
+from onlineamt.adapters.postgres.launcher import Cluster
 
 HOLD = """
 import os, sys, time
 from pathlib import Path
-from onlineamt.adapters.postgres import launcher
-launcher.OTHER_HOMES = Path(os.environ["ONLINEAMT_TEST_HOMES"])
+from onlineamt.adapters.postgres import launcher, places
+places.OTHER_HOMES = Path(os.environ["ONLINEAMT_TEST_HOMES"])
 cluster = launcher.Cluster(Path(sys.argv[1]), durable=False)
 urls = cluster.start()
 print(cluster.process_id, urls.owner, flush=True)
@@ -40,7 +41,7 @@ def homes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Keep the homes of root's servers apart, and remove them."""
     folder = Path(tempfile.mkdtemp(prefix="oa-homes-"))
     folder.chmod(0o755)
-    monkeypatch.setattr(launcher, "OTHER_HOMES", folder)
+    monkeypatch.setattr(places, "OTHER_HOMES", folder)
     monkeypatch.setenv("ONLINEAMT_TEST_HOMES", str(folder))
     yield
     shutil.rmtree(folder, ignore_errors=True)
@@ -131,7 +132,7 @@ class TestCluster:
         tmp_path.chmod(0o700)
         (tmp_path / "treasure").mkdir()
         cluster = Cluster(tmp_path / "db", durable=False)
-        place = launcher.OTHER_HOMES / f"onlineamt-{launcher._short_hash(str(tmp_path / 'db'))}"
+        place = places.OTHER_HOMES / f"onlineamt-{places.short_hash(str(tmp_path / 'db'))}"
         place.symlink_to(tmp_path / "treasure")
         with pytest.raises(ClusterFailed, match="gehört jemand anderem"):
             cluster.start()
@@ -152,7 +153,7 @@ class TestCluster:
         def full(*_: object, **__: object) -> None:
             raise OSError(28, "Auf dem Gerät ist kein Speicherplatz mehr verfügbar")
 
-        monkeypatch.setattr(launcher.Path, "mkdir", full)
+        monkeypatch.setattr(Path, "mkdir", full)
         with pytest.raises(ClusterFailed, match="Schaffen Sie Platz"):
             Cluster(tmp_path / "db", durable=False).start()
 
@@ -178,6 +179,13 @@ class TestCluster:
         (tmp_path / "db" / "prepared").unlink()
         with Cluster(tmp_path / "db", durable=False) as urls:
             psycopg.connect(urls.web).close()
+
+    def test_does_not_guess_when_its_passwords_are_gone(self, tmp_path: Path) -> None:
+        with Cluster(tmp_path / "db", durable=False):
+            pass
+        (tmp_path / "db" / "passwords.json").unlink()
+        with pytest.raises(ClusterFailed, match="beginnen Sie mit „bin/demo --fresh“ von vorn"):
+            Cluster(tmp_path / "db", durable=False).start()
 
 
 class TestAKilledLauncher:
