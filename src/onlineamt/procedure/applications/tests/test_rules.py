@@ -80,5 +80,9 @@ class TestAddressLines:
 
     @pytest.mark.parametrize("missing", ["anschrift.strasse", "anschrift.plz"])
     def test_need_what_the_post_needs(self, missing: str) -> None:
-        partly = {key: value for key, value in ADDRESS.items() if not key.startswith(missing.split(".", maxsplit=1)[0])}
+        partly = {
+            key: value
+            for key, value in ADDRESS.items()
+            if not key.startswith(missing.split(".", maxsplit=1)[0])
+        }
         assert address_lines(partly) == ()
