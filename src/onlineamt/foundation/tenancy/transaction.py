@@ -37,8 +37,9 @@ def in_tenant(tenant_id: UUID, *, using: str = "default") -> Iterator[None]:
         with transaction.atomic(using=using):
             _bind(using, str(tenant_id))
             yield
-            # An enclosing transaction (tests) must not keep the tenant: the setting outlives an inner atomic.
-            if connections[using].savepoint_ids:
+            # An enclosing transaction (tests) must not keep the tenant: the setting outlives an inner atomic. One that
+            # is to be rolled back forgets it by itself.
+            if connections[using].savepoint_ids and not connections[using].needs_rollback:
                 _bind(using, "")
     finally:
         _current.reset(token)
