@@ -41,8 +41,9 @@ def find_in_python(
     file: IO[bytes], keywords: object, comment_tags: object, options: object
 ) -> Iterator[Found]:
     """Yield the texts of a Python file, as Babel asks its extractors for them."""
-    nodes = ast.walk(ast.parse(file.read()))
-    yield from sorted((found for node in nodes for found in _texts_of(node)), key=lambda found: found[0])
+    nodes = [node for node in ast.walk(ast.parse(file.read())) if isinstance(node, ast.expr | ast.stmt)]
+    for node in sorted(nodes, key=lambda node: (node.lineno, node.col_offset)):
+        yield from _texts_of(node)
 
 
 def _texts_of(node: ast.AST) -> Iterator[Found]:
