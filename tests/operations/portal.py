@@ -68,11 +68,14 @@ def installed_portal(folder: Path) -> Iterator[Portal]:
     """Install a portal: a cluster of its own, migrated, without a municipality."""
     data = folder / "data"
     data.mkdir()
-    with Cluster(folder / "postgres", durable=False) as urls:
-        portal = Portal(data, urls)
+    cluster = Cluster(folder / "postgres", durable=False)
+    try:
+        portal = Portal(data, cluster.start())
         migrated = portal.run("migrate")
         assert migrated.returncode == 0, migrated.stderr
         yield portal
+    finally:
+        cluster.remove()
 
 
 def wait_until(condition: Callable[[], object], seconds: float = 20) -> bool:
