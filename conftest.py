@@ -56,8 +56,9 @@ def cluster_urls(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
         return
     from onlineamt.adapters.postgres.launcher import Cluster
 
-    with Cluster(tmp_path_factory.mktemp("cluster"), durable=False) as urls:
-        yield urls
+    cluster = Cluster(tmp_path_factory.mktemp("cluster"), durable=False)
+    yield cluster.start()
+    cluster.remove()
 
 
 @pytest.fixture(scope="session")
