@@ -15,6 +15,7 @@ from onlineamt.procedure.catalogue.facts import ServiceFacts, service_facts
 from onlineamt.procedure.catalogue.models import LifeSituation, Offering, ServiceVersion
 
 _KEPT_VERSIONS = 256  # about 50 KB each
+_KEPT_OVERVIEWS = 1_000
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -91,8 +92,12 @@ def list_offerings(tenant_id: UUID) -> list[OfferedService]:
     return _listed(Offering.objects.filter(tenant_id=tenant_id).order_by("key"))
 
 
-def get_overview(tenant_id: UUID) -> Overview:
-    """Return how many services a municipality offers, and in which life situations they help."""
+@lru_cache(maxsize=_KEPT_OVERVIEWS)
+def get_overview(tenant_id: UUID, content_version: int) -> Overview:
+    """Return how many services a municipality offers, and in which life situations they help.
+
+    It is kept in the process until the municipality's content has moved on.
+    """
     with connection.cursor() as cursor:
         cursor.execute(_OVERVIEW, [tenant_id])
         services, situations = cursor.fetchone()

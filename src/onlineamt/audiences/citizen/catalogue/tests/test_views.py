@@ -133,12 +133,12 @@ class TestStart:
 
         assert "6666" not in page
 
-    def test_asks_the_database_twice(
+    def test_asks_the_database_once(
         self, visitor: Visitor, django_assert_max_num_queries: MaxQueries
     ) -> None:
         visitor.open("/")
 
-        with django_assert_max_num_queries(2):
+        with django_assert_max_num_queries(1):
             visitor.open("/")
 
     def test_promises_nothing_where_nothing_goes_online(self, visitor: Visitor, town: Tenant) -> None:

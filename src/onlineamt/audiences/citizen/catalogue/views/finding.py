@@ -51,7 +51,7 @@ def show_start(request: TenantRequest) -> HttpResponse:
     language = request.language
     offered = list_offerings_by_key(request.tenant.id, EXAMPLES, online=ONLINE_SHOWN)
     online = in_alphabet((service for service in offered if service.is_online), language)
-    overview = get_overview(request.tenant.id)
+    overview = _overview(request)
     values = {
         "alternates": alternates(request.tenant, ""),
         "suggestions": _examples(online, offered, request),
@@ -75,7 +75,7 @@ def show_search(request: TenantRequest) -> HttpResponse:
         "found": [service_line(service, language) for service in answer.found],
         "corrected": answer.corrected,
         "near": [service_line(service, language) for service in answer.near],
-        "situations": [] if answer.found else _situations(request, get_overview(request.tenant.id)),
+        "situations": [] if answer.found else _situations(request, _overview(request)),
     }
     return render_page(request, "citizen/catalogue/search.html", values)
 
@@ -94,7 +94,7 @@ def suggest(request: TenantRequest) -> HttpResponse:
 @require_safe
 def show_life_situations(request: TenantRequest) -> HttpResponse:
     """Show all life situations, the narrower ones below those they belong to."""
-    overview = get_overview(request.tenant.id)
+    overview = _overview(request)
     rows = {row.key: row for row in list_life_situations(request.tenant.content_version)}
     tree = [
         (
@@ -139,6 +139,10 @@ def show_life_situation(request: TenantRequest, key: str) -> HttpResponse:
         "others": in_alphabet(others, language),
     }
     return render_page(request, "citizen/catalogue/life_situation.html", values)
+
+
+def _overview(request: TenantRequest) -> Overview:
+    return get_overview(request.tenant.id, request.tenant.content_version)
 
 
 def _situations(request: TenantRequest, overview: Overview) -> list[Tile]:
