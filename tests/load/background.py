@@ -18,7 +18,7 @@ from tests.load.values import Measure
 SUBMISSIONS = 20
 PATIENCE_SECONDS = 120
 TICKS_PER_SECOND = os.sysconf("SC_CLK_TCK")
-_LOGGED = re.compile(r"(?:statement|execute [^:]*): (.*)")
+_LOGGED = re.compile(r"(?:statement|execute [^:]*):\s+(.*)")
 _NOT_COUNTED = re.compile(r"BEGIN|COMMIT|ROLLBACK|SELECT set_config|SET ", re.IGNORECASE)
 _TO_DO = "SELECT count(*) FROM procrastinate_jobs WHERE status IN ('todo', 'doing') AND coalesce(scheduled_at, now()) <= now()"
 
