@@ -54,6 +54,10 @@ def test_plain_german_is_short() -> None:
     assert [sentence for sentence in sentences if len(sentence.split()) > MOST_WORDS] == []
 
 
+def test_plain_german_says_one_thing_a_line() -> None:
+    assert [text for text in plain_german() if re.search(r"[.?!] +[A-ZÄÖÜ„]", text)] == []
+
+
 def test_english_has_english_quotes_and_no_umlauts() -> None:
     said = [text for message in messages(Language.ENGLISH) for text in texts(message)]
 
