@@ -2,6 +2,7 @@
 
 import os
 import subprocess
+import time
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -11,7 +12,11 @@ from environment import Environment
 from onlineamt.config.progress import Steps
 
 # No check connects to a database; the address only has to be readable.
-NO_DATABASE = {"ONLINEAMT_MODE": "test", "DATABASE_URL": "postgresql://nobody@127.0.0.1:1/none"}
+NO_DATABASE = {
+    "ONLINEAMT_MODE": "test",
+    "ONLINEAMT_DATABASE_POOL_SIZE": "0",  # a pool would go on trying
+    "DATABASE_URL": "postgresql://nobody@127.0.0.1:1/none",
+}
 CHECKS: tuple[tuple[str, Sequence[str]], ...] = (
     ("Schreibweise (ruff format)", ("ruff", "format", "--check", "--quiet", ".")),
     ("Regeln (ruff check)", ("ruff", "check", "--quiet", ".")),
@@ -31,17 +36,19 @@ def run_checks(environment: Environment, steps: Steps, root: Path) -> bool:
     """Run all checks, two at a time, and return whether nothing was found. What was found is shown."""
     environ = {**environment.environ(), **NO_DATABASE}
 
-    def run(command: Sequence[str]) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
+    def run(command: Sequence[str]) -> tuple[float, subprocess.CompletedProcess[str]]:
+        start = time.monotonic()
+        result = subprocess.run(
             command, check=False, cwd=root, env=environ, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
         )  # fmt: skip
+        return time.monotonic() - start, result
 
+    failed = []
     with ThreadPoolExecutor(max_workers=os.cpu_count() or 2) as pool:
         running = [(title, pool.submit(run, command)) for title, command in CHECKS]
-        failed = []
         for title, future in running:
-            with steps.step(title):
-                result = future.result()
+            seconds, result = future.result()
+            steps.show(title, seconds)
             if result.returncode != 0:
                 steps.say(result.stdout.rstrip())
                 failed.append(title)

@@ -37,7 +37,7 @@ class Env:
     mail_from: str
     seal_name: str
     log_json: bool
-    database_pool_size: int
+    database_pool_size: int  # 0: no pool of ours
     proxies: int  # how many proxies of ours stand in front and add to X-Forwarded-For
 
     def origin_of(self, host: str) -> str:
@@ -87,7 +87,7 @@ def read_env(environ: Mapping[str, str] = os.environ) -> Env:
         ),
         log_json=_read(environ, "ONLINEAMT_LOG_JSON", _yes_no, "yes" if is_production else "no"),
         proxies=_read(environ, "ONLINEAMT_PROXIES", _count, "0"),
-        database_pool_size=_read(environ, "ONLINEAMT_DATABASE_POOL_SIZE", _positive, "8"),
+        database_pool_size=_read(environ, "ONLINEAMT_DATABASE_POOL_SIZE", _count, "8"),
     )
 
 

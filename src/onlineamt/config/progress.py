@@ -35,8 +35,12 @@ class Steps:
         except BaseException:
             self._write("\n" if live else f"  {title} …\n")
             raise
-        back = "\r" if live else ""
-        self._write(f"{back}  {title:<{_WIDTH}}{_seconds(time.monotonic() - start):>8}\n")
+        self._write("\r" if live else "")
+        self.show(title, time.monotonic() - start)
+
+    def show(self, title: str, seconds: float) -> None:
+        """Show a step that is done."""
+        self._write(f"  {title:<{_WIDTH}}{_seconds(seconds):>8}\n")
 
     def say(self, text: str) -> None:
         """Show a line of text."""

@@ -64,7 +64,7 @@ def _database(url: str, *, pool: int = 0) -> dict[str, Any]:
 # `apart` is the web role on connections of its own: what must be kept although the request is refused.
 DATABASES = {
     "default": _database(ENV.database_url, pool=ENV.database_pool_size),
-    "apart": _database(ENV.database_url, pool=2),
+    "apart": _database(ENV.database_url, pool=min(2, ENV.database_pool_size)),
     "owner": _database(ENV.database_owner_url),
     "maintenance": _database(ENV.database_maintenance_url),
 }
