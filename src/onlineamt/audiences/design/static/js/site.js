@@ -5,6 +5,7 @@ import { autosave } from "./autosave.js"
 import { countCharacters } from "./counter.js"
 import { offerCopies } from "./copy.js"
 import { clearExclusives } from "./choices.js"
+import { awaitPart } from "./awaited.js"
 
 guardSubmits(document)
 followErrors(document)
@@ -12,3 +13,4 @@ for (const form of document.querySelectorAll("form[data-autosave]")) autosave(fo
 for (const box of document.querySelectorAll("[data-counter]")) countCharacters(box)
 for (const button of document.querySelectorAll("[data-copy]")) offerCopies(button)
 clearExclusives(document)
+for (const part of document.querySelectorAll("[data-awaits]")) awaitPart(part)
