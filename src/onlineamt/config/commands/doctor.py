@@ -53,6 +53,7 @@ def _checks() -> Mapping[str, "Check"]:
         "keys": files.check_keys,
         "journal": files.check_journal,
         "assets": files.check_assets,
+        "words": files.check_words,
         "jobs": service.check_jobs,
         "mail": service.check_mail,
         "municipalities": service.check_municipalities,

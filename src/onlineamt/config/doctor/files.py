@@ -10,6 +10,7 @@ from django.conf import settings
 
 from onlineamt.audiences.design.assets import AssetsMissing, asset
 from onlineamt.config.doctor.findings import Finding, fault, good, warning
+from onlineamt.config.messages.catalogues import uncompiled_languages
 from onlineamt.facilities.letters.fonts import letter_fonts
 
 SECRET_FOLDERS = {"keys": "Schlüssel der Kommunen", "seal": "Schlüssel des elektronischen Siegels"}
@@ -96,3 +97,15 @@ def check_assets() -> Iterator[Finding]:
         yield good("Die Schriften der Briefe sind da.")
     except Exception as failure:
         yield fault(f"Die Schriften der Briefe fehlen: {failure}", "Führen Sie „bin/setup“ aus.")
+
+
+def check_words() -> Iterator[Finding]:
+    """Look whether pages can speak every language; without compiled words they are German, and nobody says so."""
+    missing = ", ".join(uncompiled_languages())
+    if missing:
+        yield fault(
+            f"Die Texte der Seiten fehlen oder sind veraltet: {missing}.",
+            "Führen Sie „onlineamt messages compile“ aus.",
+        )
+    else:
+        yield good("Die Texte der Seiten sind in allen Sprachen da.")

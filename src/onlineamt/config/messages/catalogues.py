@@ -72,14 +72,21 @@ def update_catalogues(german: Catalog, folder: Path = LOCALE) -> None:
         path.write_text(updated(text, german, language), encoding="utf-8")
 
 
+def uncompiled_languages(folder: Path = LOCALE) -> list[Language]:
+    """Return the languages whose words gettext would not find, or not as they are today."""
+    return [language for language in TRANSLATED if not _is_compiled(catalogue_path(language, folder))]
+
+
 def compile_catalogues(folder: Path = LOCALE) -> None:
-    """Write what gettext reads beside each file that is newer; who reads meanwhile finds the old or the new one."""
-    for language in TRANSLATED:
+    """Write what gettext reads where it is missing; who reads meanwhile finds the old file or the new one."""
+    for language in uncompiled_languages(folder):
         source = catalogue_path(language, folder)
-        target = source.with_suffix(".mo")
-        if target.exists() and target.stat().st_mtime_ns > source.stat().st_mtime_ns:
-            continue
-        unfinished = target.with_suffix(f".{os.getpid()}.mo")
+        unfinished = source.with_suffix(f".{os.getpid()}.mo")
         with unfinished.open("wb") as file:
             write_mo(file, read_catalogue(source.read_text(encoding="utf-8")))
-        unfinished.replace(target)
+        unfinished.replace(source.with_suffix(".mo"))
+
+
+def _is_compiled(source: Path) -> bool:
+    target = source.with_suffix(".mo")
+    return target.exists() and target.stat().st_mtime_ns >= source.stat().st_mtime_ns

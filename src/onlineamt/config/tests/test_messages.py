@@ -4,12 +4,16 @@ from pathlib import Path
 
 import pytest
 from babel.messages.catalog import Catalog
+from django.utils import translation
 
 from onlineamt.config.commands import messages as command
+from onlineamt.config.doctor.files import check_words
+from onlineamt.config.doctor.findings import Level
 from onlineamt.config.messages.catalogues import (
     catalogue_path,
     compile_catalogues,
     read_catalogue,
+    uncompiled_languages,
     update_catalogues,
 )
 from onlineamt.config.messages.faults import find_faults
@@ -147,6 +151,22 @@ class TestUpdateCatalogues:
         assert (suggested.string, suggested.fuzzy) == ("Hello, %(name)s", True)
 
 
+class TestUncompiledLanguages:
+    def test_are_all_before_and_none_after(self, folder: Path) -> None:
+        before = uncompiled_languages(folder)
+        compile_catalogues(folder)
+
+        assert before == [Language.PLAIN_GERMAN, Language.ENGLISH]
+        assert uncompiled_languages(folder) == []
+
+    def test_are_noticed_by_the_doctor(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr("onlineamt.config.doctor.files.uncompiled_languages", lambda: [Language.ENGLISH])
+
+        (finding,) = check_words()
+        assert finding.level is Level.FAULT
+        assert "messages compile" in finding.mend
+
+
 class TestCompileCatalogues:
     def test_makes_what_gettext_reads_and_nothing_else(self, folder: Path) -> None:
         compile_catalogues(folder)
@@ -161,6 +181,12 @@ class TestCompileCatalogues:
         compile_catalogues(folder)
 
         assert b"Good day, %(name)s" in english(folder).with_suffix(".mo").read_bytes()
+
+    def test_lets_django_count(self) -> None:
+        with translation.override("en"):
+            said = [translation.ngettext("Ein Amt", "%(num)d Ämter", n) for n in (0, 1, 2)]
+
+        assert said == ["%(num)d offices", "One office", "%(num)d offices"]
 
 
 class TestFindFaults:
