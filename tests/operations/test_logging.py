@@ -4,7 +4,13 @@ import json
 import subprocess
 import sys
 
+import pytest
+from django.test import Client
 from tests.operations.portal import ROOT
+from tests.world import web_environ
+
+from onlineamt.audiences.citizen.catalogue.views import offices
+from onlineamt.foundation.tenancy.models import Tenant
 
 SCRIPT = """
 import logging
@@ -41,3 +47,18 @@ def test_lines_are_json_and_say_where_and_not_what() -> None:
         assert "builtins.RuntimeError" in line["exception"]
     assert {"timestamp", "level"} <= set(lines[2])
     assert "Straße" in done.stderr
+
+
+def test_a_fault_is_named_by_its_route_and_not_by_what_stands_in_the_path(
+    towns: tuple[Tenant, Tenant], monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def fail(*_: object) -> None:
+        raise RuntimeError("our fault")
+
+    monkeypatch.setattr(offices, "get_office", fail)
+    client = Client(raise_request_exception=False, **web_environ())
+    assert client.get("/aemter/erika-mustermann?geboren=1980").status_code == 500
+    lines = [record.msg for record in caplog.records if isinstance(record.msg, dict)]
+    (line,) = (line for line in lines if line["event"] == "request.failed")
+    assert line["route"] == "aemter/<slug:key>"
+    assert not any("erika" in str(line) or "1980" in str(line) for line in lines)

@@ -68,10 +68,15 @@ def answer_exception(request: HttpRequest, exception: Exception) -> HttpResponse
     """Return the page for an exception; what we did not foresee is logged with its trace and shown as our fault."""
     error = meaning_of(exception)
     if isinstance(error, Unexpected):
-        log.error("request.failed", path=request.path, exc_info=exception)
+        log.error("request.failed", route=_route(request), exc_info=exception)
     elif isinstance(error, Unavailable):
-        log.error("request.unavailable", path=request.path, reason=type(exception).__name__)
+        log.error("request.unavailable", route=_route(request), reason=type(exception).__name__)
     return answer_error(request, error)
+
+
+def _route(request: HttpRequest) -> str:
+    """Return what the log may name: the path itself may hold what belongs to one person."""
+    return request.resolver_match.route if request.resolver_match else "-"
 
 
 def meaning_of(exception: Exception) -> PortalError:
