@@ -17,6 +17,8 @@ NODE_MAJOR = 18  # the oldest that reads our package-lock.json
 NEEDED_MEGABYTES = {"base": 700, "dev": 1100}  # packages, with the room they take while they are unpacked
 # Compiled files save seconds at every start; the other two would lead to packages that are not ours.
 UNWANTED = frozenset({"PYTHONDONTWRITEBYTECODE", "PYTHONPATH", "PYTHONHOME"})
+# Town halls look into TLS on its way out, with a certificate that only the machine's own store knows.
+TRUST = {"UV_SYSTEM_CERTS": "1", "NODE_USE_SYSTEM_CA": "1"}
 OFFLINE = (
     "Die {what} lassen sich nicht laden. Prüfen Sie die Verbindung ins Internet "
     "(oder den Paketspiegel), und rufen Sie den Befehl noch einmal auf."
