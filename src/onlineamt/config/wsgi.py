@@ -14,10 +14,11 @@ django_application = get_wsgi_application()
 from django.conf import settings  # noqa: E402
 from whitenoise import WhiteNoise  # noqa: E402
 
+from onlineamt.audiences.entrance.content_types import readable_types_only  # noqa: E402
 from onlineamt.audiences.entrance.page_cache import PageCache  # noqa: E402
 
 application: Callable[..., Any] = WhiteNoise(
-    PageCache(django_application),
+    PageCache(readable_types_only(django_application)),
     root=str(settings.STATIC_ROOT),
     prefix="static/",
     immutable_file_test=lambda path, url: True,  # every name holds the hash of its content

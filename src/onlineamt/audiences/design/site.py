@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import sha256
+from urllib.parse import quote
 
 from markupsafe import Markup
 
@@ -87,11 +88,15 @@ def site_view(card: TenantCard, *, language: Language, path: str, notice: str = 
 
 
 def language_links(current: Language, path: str) -> tuple[LanguageLink, ...]:
-    """Return links to the same page in every other language."""
+    """Return links to the same page in every other language.
+
+    `path` is what was asked for, and may be anything on a page that says so: as it is, `/\\evil.example` leads away.
+    """
+    step = quote(path.lstrip("/"))
     return tuple(
         LanguageLink(
             label=name,
-            url=f"/{other.path_prefix}{path.lstrip('/')}",
+            url=f"/{other.path_prefix}{step}",
             lang=other.html_lang,
             is_plain=other is Language.PLAIN_GERMAN,
         )

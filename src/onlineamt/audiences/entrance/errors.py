@@ -3,7 +3,7 @@
 from http import HTTPStatus
 
 import structlog
-from django.core.exceptions import RequestDataTooBig, SuspiciousOperation, TooManyFieldsSent
+from django.core.exceptions import BadRequest, RequestDataTooBig, SuspiciousOperation, TooManyFieldsSent
 from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse, UnreadablePostError
 from django.http.multipartparser import MultiPartParserError
@@ -58,6 +58,7 @@ _MEANINGS: tuple[tuple[type[Exception], type[PortalError]], ...] = (
     (MultiPartParserError, Unreadable),
     (UnreadablePostError, Unreadable),
     (SuspiciousOperation, Unreadable),
+    (BadRequest, Unreadable),
     (OperationalError, Unavailable),
     (InterfaceError, Unavailable),
     (PoolTimeout, Unavailable),

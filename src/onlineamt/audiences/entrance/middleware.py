@@ -135,8 +135,11 @@ def _comes_from_us(request: HttpRequest) -> bool:
     site = request.headers.get("Sec-Fetch-Site")
     if site is not None:
         return site in {"same-origin", "none"}
-    origin = request.headers.get("Origin") or request.headers.get("Referer")
-    return origin is not None and urlsplit(origin).netloc == request.get_host()
+    origin = request.headers.get("Origin") or request.headers.get("Referer") or ""
+    try:
+        return urlsplit(origin).netloc == request.get_host()
+    except ValueError:  # not an address, such as http://[
+        return False
 
 
 def _take_language(request: HttpRequest) -> Language:

@@ -1,10 +1,12 @@
 """Whole pages that are the same for everybody, kept in front of Django: bounded, compressed, right within a second."""
 
 import gzip
+import re
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import lru_cache
 from hashlib import sha256
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
@@ -76,15 +78,13 @@ class PageCache:
         )
 
     def _make(self, key: Key, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
-        # The page sees what it is kept under and nothing else: nobody can put a strange parameter into it.
-        environ["QUERY_STRING"] = known_query(environ.get("QUERY_STRING", ""))
         caught: list[tuple[str, Headers]] = []
 
         def catch(status: str, headers: Headers, exc_info: Any = None) -> Callable[[bytes], object]:
             caught[:] = [(status, headers)]
             return _no_write
 
-        chunks = self._application(environ, catch)
+        chunks = self._application(_what_it_is_kept_under(environ), catch)
         try:
             body = b"".join(chunks)
         finally:
@@ -152,7 +152,8 @@ class Page:
         was_fresh, self._is_fresh = self._is_fresh, False
         if was_fresh or len(self._bodies[""]) < _COMPRESS_FROM:
             return ""
-        encoding = next((name for name in _ENCODINGS if name in accepted), "")
+        taken = _accepted_encodings(accepted)
+        encoding = next((name for name in _ENCODINGS if name in taken), "")
         if encoding not in self._bodies:
             self._bodies[encoding] = _COMPRESS[encoding](self._bodies[""])
         return encoding
@@ -218,7 +219,28 @@ _COMPRESS: Mapping[str, Callable[[bytes], bytes]] = {
     "br": _compress_brotli,
     "gzip": lambda body: gzip.compress(body, compresslevel=6, mtime=0),
 }
-_OWN_HEADERS = frozenset({"content-length", "vary", "etag", CACHE_HEADER.lower()})
+# What belongs to one answer and not to the page.
+_OWN_HEADERS = frozenset({"content-length", "vary", "etag", "x-request-id", CACHE_HEADER.lower()})
+# What a page for everybody may know of who asks: the host name, which the key stands for, and numbers for the log.
+_SEEN_HEADERS = frozenset({"HTTP_HOST", "HTTP_X_REQUEST_ID"})
+_REFUSED = re.compile(r"\s*q\s*=\s*0(\.0*)?\s*")
+
+
+def _what_it_is_kept_under(environ: Mapping[str, Any]) -> Environ:
+    """Return the request as the page sees it: no strange parameter, cookie or header of the first can get into it."""
+    seen = {
+        name: value
+        for name, value in environ.items()
+        if name in _SEEN_HEADERS or not name.startswith(("HTTP_", "CONTENT_"))
+    }
+    return seen | {"QUERY_STRING": known_query(environ.get("QUERY_STRING", ""))}
+
+
+@lru_cache(maxsize=256)
+def _accepted_encodings(header: str) -> frozenset[str]:
+    """Return the encodings a browser takes; `br;q=0` means not that one (RFC 9110, 12.5.3)."""
+    offers = (offer.partition(";") for offer in header.lower().split(","))
+    return frozenset(name.strip() for name, _, weight in offers if not _REFUSED.fullmatch(weight))
 
 
 def _may_be_kept(status: str, headers: Headers) -> bool:

@@ -35,7 +35,7 @@ def show_readiness(request: HttpRequest) -> HttpResponse:
 def show_metrics(request: HttpRequest) -> HttpResponse:
     """Show the numbers to whom they are meant for; to everybody else there is no such page."""
     if not _may_see_metrics(request):
-        return HttpResponse(status=404)
+        return _never_kept(HttpResponse(status=404))
     return _never_kept(HttpResponse(render_metrics(), content_type=CONTENT_TYPE_LATEST))
 
 

@@ -1,0 +1,1 @@
+"""The portal under attack: what strangers send, guess, repeat and time badly."""
