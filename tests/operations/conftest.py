@@ -6,23 +6,31 @@ from pathlib import Path
 
 import psycopg
 import pytest
-from tests.operations.portal import Portal, installed_portal
+from tests.operations.portal import Portal, installed_portal, open_folder, prepare_portal
 
 from onlineamt.adapters.postgres.launcher import ConnectionUrls
 from onlineamt.adapters.postgres.roles import database_statements
 
 
+@pytest.fixture(scope="session")
+def prepared_portal() -> Iterator[Path]:
+    """Return the folder of a portal that the others are copied from."""
+    with open_folder() as folder:
+        prepare_portal(folder)
+        yield folder
+
+
 @pytest.fixture(scope="module")
-def portal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Portal]:
+def portal(prepared_portal: Path) -> Iterator[Portal]:
     """Return a portal that the tests of a file share; they leave it as they found it."""
-    with installed_portal(tmp_path_factory.mktemp("portal")) as installed:
+    with installed_portal(prepared_portal) as installed:
         yield installed
 
 
 @pytest.fixture
-def spare_portal(tmp_path: Path) -> Iterator[Portal]:
+def spare_portal(prepared_portal: Path) -> Iterator[Portal]:
     """Return a portal of one's own, to break."""
-    with installed_portal(tmp_path) as installed:
+    with installed_portal(prepared_portal) as installed:
         yield installed
 
 

@@ -4,6 +4,7 @@ import http.client
 import os
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -64,18 +65,29 @@ class Portal:
 
 
 @contextmanager
-def installed_portal(folder: Path) -> Iterator[Portal]:
-    """Install a portal: a cluster of its own, migrated, without a municipality."""
-    data = folder / "data"
-    data.mkdir()
-    cluster = Cluster(folder / "postgres", durable=False)
-    try:
-        portal = Portal(data, cluster.start())
-        migrated = portal.run("migrate")
+def open_folder() -> Iterator[Path]:
+    """Make a folder that every account may enter: root's database server lives in it under another."""
+    with tempfile.TemporaryDirectory(prefix="oa-portal-") as name:
+        folder = Path(name)
+        folder.chmod(0o755)
+        yield folder
+
+
+def prepare_portal(folder: Path) -> None:
+    """Make a migrated database without a municipality, to be copied."""
+    (folder / "data").mkdir()
+    with Cluster(folder / "postgres", durable=False) as urls:
+        migrated = Portal(folder / "data", urls).run("migrate")
         assert migrated.returncode == 0, migrated.stderr
-        yield portal
-    finally:
-        cluster.remove()
+
+
+@contextmanager
+def installed_portal(prepared: Path) -> Iterator[Portal]:
+    """Install a portal of one's own from the prepared one."""
+    with open_folder() as folder:
+        subprocess.run(["cp", "-a", *map(str, prepared.iterdir()), str(folder)], check=True)
+        with Cluster(folder / "postgres", durable=False) as urls:
+            yield Portal(folder / "data", urls)
 
 
 def wait_until(condition: Callable[[], object], seconds: float = 20) -> bool:

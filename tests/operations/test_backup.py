@@ -55,7 +55,7 @@ class TestRestore:
         spare_portal.python("-m", DATA, "make")
         spare_portal.python("-m", DATA, "erase", "erika")
         spare_portal.run("backup", str(tmp_path / "backups"))
-        shutil.rmtree(tmp_path / "elsewhere")
+        shutil.rmtree(spare_portal.data.parent / "elsewhere")
         (tmp_path / "backups" / "erasures.jsonl").unlink()
         empty_database(spare_portal.urls)
 
