@@ -294,7 +294,7 @@ class Cluster:
         return self._home / "server.log"
 
     def _last_log_line(self) -> str:
-        return (self._log.read_text("utf-8", "replace").strip().splitlines() or ["ohne Meldung"])[-1]
+        return _telling_line(self._log.read_text("utf-8", "replace"))
 
     def _has_no_room(self) -> bool:
         return (
@@ -317,11 +317,17 @@ class Cluster:
             check=False, capture_output=True, text=True, cwd=self._home, **server_account(),
         )  # fmt: skip
         if result.returncode != 0:
-            reason = (result.stderr.strip().splitlines() or ["ohne Meldung"])[-1]
             raise ClusterFailed(
-                f"PostgreSQL lässt sich unter {self._home} nicht einrichten ({reason}). "
+                f"PostgreSQL lässt sich unter {self._home} nicht einrichten ({_telling_line(result.stderr)}). "
                 "Schaffen Sie Platz, oder wählen Sie mit ONLINEAMT_DATA einen anderen Ordner."
             )
+
+
+def _telling_line(output: str) -> str:
+    """Return the line of PostgreSQL's output that says why it gave up."""
+    lines = output.strip().splitlines() or ["ohne Meldung"]
+    telling = [line for line in lines if any(word in line for word in ("FATAL:", "error:", "could not"))]
+    return (telling or lines)[-1]
 
 
 def _die_with_parent() -> None:
