@@ -37,8 +37,8 @@ class Application(TenantOwned):
     language = models.CharField(max_length=8)
     channel = models.CharField(max_length=8, choices=Channel, default=Channel.WEB)
 
-    sealed_answers = models.BinaryField()  # canonical JSON, purpose "answers"
-    last_page = models.SlugField(max_length=80, blank=True)
+    # Canonical JSON, purpose "answers". A draft's holds its last page too: some pages come only after one answer.
+    sealed_answers = models.BinaryField()
     started_at = models.DateTimeField()
     edited_at = models.DateTimeField()
     keep_draft = models.CharField(max_length=12)  # ISO period of the package's retention

@@ -8,6 +8,7 @@ from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
+from onlineamt.foundation.core.canonical import canonical_json
 from onlineamt.foundation.core.clock import now
 from onlineamt.foundation.sealing.provider import provider
 from onlineamt.foundation.sealing.queries import blind_index, unwrap_key, wrapped_key_of
@@ -39,6 +40,7 @@ class OpenApplication:
     seal: Seal
     answers: Mapping[str, Any]
     held_since: datetime | None = None  # when the holding was last noted
+    last_page: str = ""  # of a draft: where its person stood
 
     @property
     def id(self) -> UUID:
@@ -75,13 +77,12 @@ def get_application(application_id: UUID) -> OpenApplication:
     return _open(Application.objects.annotate(wrapped_key=wrapped_key_of("id")).get(id=application_id))
 
 
-def find_by_resume_code(code: str) -> OpenApplication | None:
+def find_by_resume_code(code: str, *, for_update: bool = False) -> OpenApplication | None:
     """Return the draft that a resume code belongs to, or None."""
-    row = (
-        Application.objects.filter(resume_index=resume_index(code))
-        .annotate(wrapped_key=wrapped_key_of("id"))
-        .first()
-    )
+    rows = Application.objects.filter(resume_index=resume_index(code))
+    if for_update:
+        rows = rows.select_for_update(of=("self",), no_key=True)
+    row = rows.annotate(wrapped_key=wrapped_key_of("id")).first()
     return _open(row) if row and row.wrapped_key else None
 
 
@@ -117,6 +118,11 @@ def resume_index(code: str) -> bytes:
     return blind_index(code, purpose="resume")
 
 
+def draft_content(answers: Mapping[str, Any], *, last_page: str) -> bytes:
+    """Return what is sealed of a draft."""
+    return canonical_json({"answers": dict(answers), "last_page": last_page})
+
+
 def token_hash(token: str) -> bytes:
     """Return the hash of a device's token: 256 random bits need no key."""
     return sha256(token.encode()).digest()
@@ -126,5 +132,6 @@ def _open(row: Application) -> OpenApplication:
     wrapped: bytes | None = getattr(row, "wrapped_key", None)
     seal = unwrap_key(row.id, wrapped)
     content = json.loads(seal.open(row.sealed_answers, purpose=ANSWERS))
-    answers = content["answers"] if row.is_submitted else content
-    return OpenApplication(row, seal, answers, getattr(row, "held_since", None))
+    return OpenApplication(
+        row, seal, content["answers"], getattr(row, "held_since", None), content.get("last_page", "")
+    )

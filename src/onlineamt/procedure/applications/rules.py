@@ -20,9 +20,13 @@ WARNING_BEFORE = timedelta(days=7)
 CODE_GUESSES = Limit("application.code_guesses", 5, CODE_VALID_FOR)
 CODES_SENT = Limit("application.codes_sent", 5, timedelta(hours=1))
 CODES_SENT_FROM = Limit("application.codes_sent_from", 30, timedelta(hours=1))
-RESUME_GUESSES = Limit("application.resume_guesses", 20, timedelta(hours=1))
+RESUME_GUESSES = Limit(
+    "application.resume_guesses", 10, timedelta(hours=1)
+)  # who has a code and tries answers
+RESUME_GUESSES_FROM = Limit("application.resume_guesses_from", 20, timedelta(hours=1))
 STATUS_GUESSES = Limit("application.status_guesses", 5, timedelta(hours=1))
 STATUS_GUESSES_FROM = Limit("application.status_guesses_from", 60, timedelta(hours=1))
+REFERENCES_ASKED_FROM = Limit("application.references_asked_from", 60, timedelta(hours=1))
 STARTS_FROM = Limit(
     "application.starts_from", 3_000, timedelta(hours=1)
 )  # a whole school may sit behind one address

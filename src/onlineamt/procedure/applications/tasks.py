@@ -8,7 +8,7 @@ from procrastinate.contrib.django import app
 from onlineamt.foundation.core.events import emit
 from onlineamt.foundation.jobs.tenant_task import tenant_task
 from onlineamt.foundation.tenancy.transaction import in_tenant
-from onlineamt.procedure.applications.actions.drafts import erase_draft, note_warning
+from onlineamt.procedure.applications.actions.drafts import erase_old_draft, note_warning
 from onlineamt.procedure.applications.alerts import announce_receipt
 from onlineamt.procedure.applications.events import DraftNearlyOld
 from onlineamt.procedure.applications.queries import (
@@ -19,7 +19,6 @@ from onlineamt.procedure.applications.queries import (
 from onlineamt.procedure.applications.receipts import MAKE_RECEIPT, store_receipt
 
 log = structlog.get_logger()
-SYSTEM = "system"
 
 
 @tenant_task(MAKE_RECEIPT)
@@ -42,6 +41,5 @@ def sweep_drafts(timestamp: int) -> None:
     erased = 0
     for tenant_id, application_id in list_drafts_to_erase():
         with in_tenant(tenant_id):
-            erase_draft(application_id, reason="retention", actor=SYSTEM)
-        erased += 1
+            erased += erase_old_draft(application_id)
     log.info("applications.drafts_swept", erased=erased)

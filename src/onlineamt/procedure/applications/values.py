@@ -14,6 +14,14 @@ class Submission:
     fees: Mapping[str, int]  # name → cents
     is_complete: bool
 
-    def frozen(self) -> dict[str, Any]:
-        """Return what is frozen, hashed, and later read by the case."""
-        return {"answers": dict(self.answers), "computed": dict(self.computed), "fees": dict(self.fees)}
+    def frozen(self, *, salt: str) -> dict[str, Any]:
+        """Return what is frozen, hashed, and later read by the case.
+
+        `salt` is random: the hash stands in the audit trail for ever, and no guess at the answers must fit it.
+        """
+        return {
+            "answers": dict(self.answers),
+            "computed": dict(self.computed),
+            "fees": dict(self.fees),
+            "salt": salt,
+        }

@@ -37,9 +37,7 @@ def request_email_code(application: OpenApplication, *, email: str, address: str
     row = application.row
     if row.email_confirmed_at and application.email == email:
         return
-    count_attempt(CODES_SENT_FROM, address)
-    count_attempt(CODES_SENT, str(application.id))
-    count_attempt(CODES_SENT, blind_index(email, purpose="email").hex())
+    _count_mail(application, email=email, address=address)
     code = codes.new_digits(CODE_DIGITS)
     row.contact_way = ContactWay.EMAIL
     row.sealed_email = application.seal.close(email.encode(), purpose=EMAIL)
@@ -71,14 +69,20 @@ def confirm_email(application: OpenApplication, *, code: str) -> None:
 def send_resume_code(application: OpenApplication, *, email: str, address: str) -> None:
     """Send the resume code of a draft to an address, without keeping the address. Raises TooManyAttempts."""
     _refuse_submitted(application)
-    count_attempt(CODES_SENT_FROM, address)
-    count_attempt(CODES_SENT, str(application.id))
+    _count_mail(application, email=email, address=address)
     emit(ResumeCodeRequested(application_id=application.id, email=email))
 
 
 def code_hash(application_id: UUID, code: str) -> bytes:
     """Return the keyed hash of a one-time code, bound to its application."""
     return provider().mac(current_tenant_id(), b"code\0" + application_id.bytes + code.encode())
+
+
+def _count_mail(application: OpenApplication, *, email: str, address: str) -> None:
+    """Count an e-mail by where it was asked for, by application and by mailbox: nobody's is to be flooded."""
+    count_attempt(CODES_SENT_FROM, address)
+    count_attempt(CODES_SENT, str(application.id))
+    count_attempt(CODES_SENT, blind_index(email, purpose="email").hex())
 
 
 def _refuse_submitted(application: OpenApplication) -> None:

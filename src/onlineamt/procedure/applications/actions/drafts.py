@@ -12,7 +12,6 @@ from onlineamt.facilities.documents.actions import erase_documents
 from onlineamt.facilities.mail.actions import erase_mails
 from onlineamt.foundation.audit.actions import record
 from onlineamt.foundation.core import codes
-from onlineamt.foundation.core.canonical import canonical_json
 from onlineamt.foundation.core.clock import now
 from onlineamt.foundation.core.ids import new_id
 from onlineamt.foundation.core.languages import Language
@@ -24,6 +23,7 @@ from onlineamt.procedure.applications.queries import (
     ANSWERS,
     OpenApplication,
     access_application,
+    draft_content,
     find_by_resume_code,
     resume_code,
     resume_index,
@@ -33,12 +33,14 @@ from onlineamt.procedure.applications.rules import (
     HOLDING_NOTED_EVERY,
     RESUME_CODE_LENGTH,
     RESUME_GUESSES,
+    RESUME_GUESSES_FROM,
     STARTS_FROM,
     WARNING_BEFORE,
     draft_ends_at,
 )
 
 GUEST = "guest"
+SYSTEM = "system"
 KnownAnswer = Callable[[OpenApplication], bool]  # says whether the person knows what was answered
 
 
@@ -67,7 +69,7 @@ def start_application(beginning: Beginning, *, token: str, channel: Channel = Ch
         parameters=dict(beginning.parameters),
         language=beginning.language,
         channel=channel,
-        sealed_answers=seal.close(canonical_json({}), purpose=ANSWERS),
+        sealed_answers=seal.close(draft_content({}, last_page=""), purpose=ANSWERS),
         started_at=instant,
         edited_at=instant,
         keep_draft=beginning.keep_draft,
@@ -100,15 +102,12 @@ def keep_answers(
     row = draft.row
     if row.is_submitted:
         raise AlreadySubmitted
-    row.sealed_answers = draft.seal.close(canonical_json(dict(answers)), purpose=ANSWERS)
-    row.last_page = page
+    row.sealed_answers = draft.seal.close(draft_content(answers, last_page=page), purpose=ANSWERS)
     row.language = language
     row.edited_at = now()
     row.delete_after = draft_ends_at(row.edited_at, keep=row.keep_draft)
     row.warned_at = None
-    row.save(
-        update_fields=["sealed_answers", "last_page", "language", "edited_at", "delete_after", "warned_at"]
-    )
+    row.save(update_fields=["sealed_answers", "language", "edited_at", "delete_after", "warned_at"])
     note_holding(draft, token=token)
 
 
@@ -122,12 +121,17 @@ def note_holding(application: OpenApplication, *, token: str) -> None:
 def resume_application(*, code: str, known_answer: KnownAnswer, token: str, address: str) -> OpenApplication:
     """Open a draft on another device by its resume code and one answer that was given in it.
 
-    Raises WrongCode whichever of the two is wrong, and TooManyAttempts.
+    Raises WrongCode whichever of the two is wrong, and TooManyAttempts by address and by draft.
     """
-    count_attempt(RESUME_GUESSES, address)
+    count_attempt(RESUME_GUESSES_FROM, address)
     plain = codes.normalise_code(code)
-    draft = find_by_resume_code(plain) if codes.is_well_formed(plain, length=RESUME_CODE_LENGTH) else None
-    if draft is None or not known_answer(draft):
+    if not codes.is_well_formed(plain, length=RESUME_CODE_LENGTH):
+        raise WrongCode
+    draft = find_by_resume_code(plain, for_update=True)  # else it may be deleted while the device is noted
+    if draft is None:
+        raise WrongCode
+    count_attempt(RESUME_GUESSES, str(draft.id))
+    if not known_answer(draft):
         raise WrongCode
     Holder.objects.update_or_create(
         application=draft.row, token_hash=token_hash(token), defaults={"used_at": now()}
@@ -155,6 +159,18 @@ def erase_draft(application_id: UUID, *, reason: str, actor: str) -> None:
     erase_documents(application_id)
     erase_mails(application_id)
     Application.objects.filter(id=application_id, submitted_at=None).delete()
+
+
+@transaction.atomic
+def erase_old_draft(application_id: UUID) -> bool:
+    """Erase a draft whose time is over; False when it was edited, sent or deleted since it was listed."""
+    over = Application.objects.select_for_update().filter(
+        id=application_id, submitted_at=None, delete_after__lte=now()
+    )
+    if not over.exists():
+        return False
+    erase_draft(application_id, reason="retention", actor=SYSTEM)
+    return True
 
 
 def note_warning(application_id: UUID) -> bool:

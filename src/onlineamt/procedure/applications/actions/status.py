@@ -7,7 +7,20 @@ from onlineamt.foundation.limits.actions import count_attempt
 from onlineamt.procedure.applications.actions.drafts import GUEST, KnownAnswer
 from onlineamt.procedure.applications.errors import NothingFound
 from onlineamt.procedure.applications.queries import OpenApplication, find_by_reference
-from onlineamt.procedure.applications.rules import STATUS_GUESSES, STATUS_GUESSES_FROM
+from onlineamt.procedure.applications.rules import (
+    REFERENCES_ASKED_FROM,
+    STATUS_GUESSES,
+    STATUS_GUESSES_FROM,
+)
+
+
+def ask_about(*, reference: str, address: str) -> OpenApplication | None:
+    """Return the application whose question is to be asked, or None; nothing of it may be shown yet.
+
+    Which question it is may tell that there is such an application, so asking is limited too. Raises TooManyAttempts.
+    """
+    count_attempt(REFERENCES_ASKED_FROM, address)
+    return find_by_reference(reference)
 
 
 @transaction.atomic

@@ -1,5 +1,6 @@
 """Submitting: a draft becomes a binding application, with every consequence, in one transaction."""
 
+import secrets
 from datetime import datetime
 
 from django.db import transaction
@@ -16,6 +17,7 @@ from onlineamt.procedure.applications.queries import ANSWERS, OpenApplication
 from onlineamt.procedure.applications.rules import new_reference
 from onlineamt.procedure.applications.values import Submission
 
+SALT_BYTES = 16
 _SUBMITTED = (
     "sealed_answers", "digest", "submitted_at", "delete_after", "reference",
     "contact_way", "sealed_email", "email_confirmed_at", "code_hash", "code_sent_at",
@@ -43,7 +45,7 @@ def submit_application(
         raise EmailNotConfirmed
     if not (submission.is_complete or despite_gaps):
         raise Incomplete
-    frozen = canonical_json(submission.frozen())
+    frozen = canonical_json(submission.frozen(salt=secrets.token_hex(SALT_BYTES)))
     row.sealed_answers = application.seal.close(frozen, purpose=ANSWERS)
     row.digest = digest(frozen)
     row.submitted_at = now()

@@ -36,7 +36,7 @@ def go_on(request: TenantRequest, application_id: UUID) -> HttpResponse:
     if application.row.is_submitted:
         return redirect(page_url(request.language, "application_done", application_id=application_id))
     travelled = journey_of(application)
-    last = application.row.last_page if "zuletzt" in request.GET else ""
+    last = application.last_page if "zuletzt" in request.GET else ""
     return _to_page(request, application, last if last in travelled.visitable else travelled.first_unfinished)
 
 

@@ -11,7 +11,7 @@ from onlineamt.audiences.design.fields import FieldView, error_lines
 from onlineamt.audiences.entrance.marks import TenantRequest, tenant_page
 from onlineamt.audiences.entrance.pages import render_page
 from onlineamt.foundation.core.formats import show_instant
-from onlineamt.procedure.applications.actions.status import look_up_status
+from onlineamt.procedure.applications.actions.status import ask_about, look_up_status
 from onlineamt.procedure.applications.errors import NothingFound
 from onlineamt.procedure.applications.journeys import service_of
 from onlineamt.procedure.applications.queries import OpenApplication, find_by_reference
@@ -29,7 +29,8 @@ def look_up(request: TenantRequest) -> HttpResponse:
         return _ask(request, reference_field("", error=_("Geben Sie die Nummer Ihres Antrags an.")))
     reference = normalise_reference(typed)
     if "proof" not in request.POST:
-        return _ask(request, proof_field(find_by_reference(reference), request), reference=typed)
+        asked = ask_about(reference=reference, address=address_of(request))
+        return _ask(request, proof_field(asked, request), reference=typed)
     try:
         application = look_up_status(
             reference=reference,
