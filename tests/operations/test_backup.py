@@ -5,6 +5,7 @@ import shutil
 from collections.abc import Callable
 from pathlib import Path
 
+import psycopg
 import pytest
 from tests.operations.portal import Portal
 
@@ -24,6 +25,19 @@ def fill_and_back_up(portal: Portal, backups: Path) -> Path:
     return backups
 
 
+def count_rows(portal: Portal) -> dict[str, int]:
+    """Return how many rows every table has."""
+    with psycopg.connect(portal.urls.superuser) as connection:
+        tables = connection.execute(
+            "SELECT schemaname, tablename FROM pg_tables WHERE schemaname IN ('public', 'vault')"
+        ).fetchall()
+        counted = {}
+        for schema, table in tables:
+            query = psycopg.sql.SQL("SELECT count(*) FROM {}").format(psycopg.sql.Identifier(schema, table))
+            counted[table] = connection.execute(query).fetchall()[0][0]
+    return counted
+
+
 @pytest.fixture(scope="module")
 def backups(portal: Portal, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a folder with a backup; it is not to be changed."""
@@ -35,7 +49,9 @@ class TestRestore:
     def test_brings_back_everything_but_what_was_erased_since(
         self, spare_portal: Portal, tmp_path: Path, empty_database: Destroy
     ) -> None:
+        assert spare_portal.run("sample").returncode == 0
         backups = fill_and_back_up(spare_portal, tmp_path / "backups")
+        before = count_rows(spare_portal)
         assert spare_portal.python("-m", DATA, "erase", "erika").returncode == 0
         empty_database(spare_portal.urls)
         shutil.rmtree(spare_portal.data / "documents")
@@ -45,6 +61,8 @@ class TestRestore:
         assert restored.returncode == 0, restored.stderr
         assert "1 Schlüssel" in restored.stdout
         assert "unverändert" in restored.stdout
+        changed = count_rows(spare_portal).items() - before.items()
+        assert dict(changed) == {"subject_key": before["subject_key"] - 1, "erasure": before["erasure"] + 1}
         read = spare_portal.python("-m", DATA, "read")
         assert read.stdout.splitlines() == ["erika: gelöscht", "Antrag von max"]
         assert spare_portal.run("doctor", "--only", "database,roles,migrations").returncode == 0

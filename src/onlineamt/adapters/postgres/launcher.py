@@ -253,6 +253,7 @@ class Cluster:
     def _launch_until_ready(self, url: str) -> None:
         """Start the server; again while the children of a killed one still hold its memory."""
         deadline = time.monotonic() + START_SECONDS
+        self._log.unlink(missing_ok=True)  # what is quoted below must be of this start
         self._launch()
         while not _answers(url):
             if time.monotonic() > deadline or self._has_no_room():
