@@ -207,6 +207,31 @@ class TestTwoWindows:
         with in_tenant(dog_service.id):
             assert Application.objects.exclude(submitted_at=None).count() == 1
 
+    def test_never_send_what_was_not_on_the_page(self, erika: Visitor, dog_service: Tenant) -> None:
+        answer_all(erika)
+        change_the_name(erika)
+        erika.send({"contact": "post"})
+        assert erika.heading == "Prüfen Sie Ihre Angaben"
+        assert "Das war in einem anderen Fenster" in erika.text
+        assert "Bello" in erika.text
+        with in_tenant(dog_service.id):
+            assert not Application.objects.exclude(submitted_at=None).exists()
+        erika.send({"contact": "post"})
+        assert erika.heading == "Ihre Anmeldung ist da"
+
+    def test_never_send_it_with_a_code_either(
+        self, erika: Visitor, dog_service: Tenant, run_jobs: Jobs
+    ) -> None:
+        answer_all(erika).send({"contact": "email", "email": "erika@musterstadt.invalid"})
+        erika.send(button="Neuen Code schicken", form=1)
+        change_the_name(erika)
+        run_jobs()
+        erika.send({"code": mailed_code()})
+        assert "Das war in einem anderen Fenster" in erika.text
+        erika.send()
+        assert erika.heading == "Ihre Anmeldung ist da"
+        assert "Bello" in erika.text
+
     def test_going_back_after_sending_shows_that_it_is_sent(self, erika: Visitor) -> None:
         answer_all(erika)
         check_path = erika.path
@@ -255,6 +280,13 @@ class TestLanguages:
         erika.send(PERSON).send(DOG).send(KEEPING)
         assert erika.page.get("lang") == lang
         assert erika.path.endswith("/pruefen")
+
+
+def change_the_name(visitor: Visitor) -> None:
+    """Let another window of the same browser call the dog Bello."""
+    other = Visitor()
+    other.client.cookies = visitor.client.cookies
+    other.open(re.sub(r"/[a-z]+(\?.*)?$", "/seite/hund", visitor.path)).send({"hund.name": "Bello"})
 
 
 def attached_answers(pdf: bytes) -> str:

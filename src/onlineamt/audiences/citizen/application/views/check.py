@@ -10,7 +10,13 @@ from django.views.decorators.http import require_http_methods
 from onlineamt.audiences.citizen.application.device import address_of, token_of
 from onlineamt.audiences.citizen.application.inputs import ContactInput
 from onlineamt.audiences.citizen.application.offered import offering_of
-from onlineamt.audiences.citizen.application.sending import send_and_show
+from onlineamt.audiences.citizen.application.sending import (
+    CHANGED,
+    GAPS,
+    code_url,
+    seen_mark,
+    send_and_show,
+)
 from onlineamt.audiences.citizen.application.summary import fee_rows, missing_rows, shown_sections
 from onlineamt.audiences.design.fields import error_lines
 from onlineamt.audiences.entrance.marks import TenantRequest, tenant_page
@@ -42,7 +48,7 @@ def _send(request: TenantRequest, application: OpenApplication) -> HttpResponse:
     contact = ContactInput.read(request.POST)
     if not contact.is_valid:
         return _show(request, application, contact)
-    despite_gaps = "despite_gaps" in request.POST
+    despite_gaps = GAPS in request.POST
     if contact.way == ContactWay.POST:
         return send_and_show(request, application, by_post=True, despite_gaps=despite_gaps)
     try:
@@ -53,8 +59,7 @@ def _send(request: TenantRequest, application: OpenApplication) -> HttpResponse:
         )
     if application.row.email_confirmed_at:
         return send_and_show(request, application, despite_gaps=despite_gaps)
-    code_url = page_url(request.language, "application_code", application_id=application.id)
-    return redirect(f"{code_url}?despite_gaps=yes" if despite_gaps else code_url)
+    return redirect(code_url(request, application))
 
 
 def _show(request: TenantRequest, application: OpenApplication, contact: ContactInput) -> HttpResponse:
@@ -65,6 +70,8 @@ def _show(request: TenantRequest, application: OpenApplication, contact: Contact
     view = {
         "service_title": service.title(request.language),
         "sections": shown_sections(request.language, application, travelled),
+        "seen": seen_mark(application, travelled),
+        "has_changed": CHANGED in request.GET,
         "missing": missing_rows(request.language, application, travelled),
         "fees": fee_rows(application, travelled, request.language),
         "contact": fields,

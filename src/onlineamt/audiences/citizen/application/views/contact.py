@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from onlineamt.audiences.citizen.application.device import address_of, token_of
 from onlineamt.audiences.citizen.application.inputs import code_field
-from onlineamt.audiences.citizen.application.sending import send_and_show
+from onlineamt.audiences.citizen.application.sending import GAPS, SEEN, code_url, send_and_show
 from onlineamt.audiences.design.fields import error_lines
 from onlineamt.audiences.entrance.marks import TenantRequest, tenant_page
 from onlineamt.audiences.entrance.pages import page_url, render_page
@@ -34,7 +34,7 @@ def confirm(request: TenantRequest, application_id: UUID) -> HttpResponse:
         confirm_email(application, code=request.POST.get("code", ""))
     except WrongCode:
         return _ask(request, application, error=_("Dieser Code stimmt nicht, oder er ist abgelaufen."))
-    return send_and_show(request, application, despite_gaps="despite_gaps" in request.POST)
+    return send_and_show(request, application, despite_gaps=GAPS in request.POST)
 
 
 @tenant_page
@@ -43,15 +43,16 @@ def send_again(request: TenantRequest, application_id: UUID) -> HttpResponse:
     """Send a new code to the same address; the old one is worth nothing then."""
     application = access_application(application_id, token=token_of(request), for_update=True)
     request_email_code(application, email=application.email, address=address_of(request))
-    return redirect(page_url(request.language, "application_code", application_id=application_id))
+    return redirect(code_url(request, application))
 
 
 def _ask(request: TenantRequest, application: OpenApplication, *, error: str = "") -> HttpResponse:
     field = code_field(error=error)
+    said = request.POST if request.method == "POST" else request.GET
     view = {
         "email": application.email,
         "code": field,
-        "despite_gaps": "despite_gaps" in request.POST or "despite_gaps" in request.GET,
+        "said": {name: said[name][:20] for name in (SEEN, GAPS) if name in said},
         "submit_label": _("Code bestätigen und absenden"),
         "url": page_url(request.language, "application_code", application_id=application.id),
         "again_url": page_url(request.language, "application_code_again", application_id=application.id),
