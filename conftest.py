@@ -145,3 +145,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if "musterstadt" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.django_db(databases=["default", "apart"]))
     items.sort(key=lambda item: "chromium" in getattr(item, "fixturenames", ()))
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Name the quick checks that failed before the tests began: `bin/test` ends with pytest's own line."""
+    for title in filter(None, os.environ.get("ONLINEAMT_FAILED_CHECKS", "").splitlines()):
+        terminalreporter.write_line(f"FAILED {title}: siehe oben", red=True)

@@ -16,7 +16,7 @@ from locks import lock_all  # noqa: E402
 
 from onlineamt.config.progress import CannotGoOn, Steps  # noqa: E402
 
-CHROMIUM = ("chromium", "chromium-browser")
+CHROMIUM = "chromium"
 
 
 def setup(steps: Steps, arguments: Sequence[str]) -> int:
@@ -42,7 +42,7 @@ def check(steps: Steps, arguments: Sequence[str]) -> int:
     """Run the quick checks."""
     environment = Environment(ROOT, steps)
     environment.prepare(dev=True)
-    return 0 if run_checks(environment, steps, ROOT) else 1
+    return 1 if run_checks(environment, steps, ROOT) else 0
 
 
 def test(steps: Steps, arguments: Sequence[str]) -> int:
@@ -50,16 +50,16 @@ def test(steps: Steps, arguments: Sequence[str]) -> int:
     environment = Environment(ROOT, steps)
     environment.prepare(dev=True)
     build(environment, steps)
-    if not any(map(shutil.which, CHROMIUM)):
+    if not shutil.which(CHROMIUM):
         fetch_chromium(steps)
-    is_clean = run_checks(environment, steps, ROOT)
+    failed = run_checks(environment, steps, ROOT)
     pytest = subprocess.run(
         [environment.python, "-m", "pytest", *arguments],
         check=False,
         cwd=ROOT,
-        env={**environment.environ(), "ONLINEAMT_MODE": "test"},
+        env={**environment.environ(), "ONLINEAMT_MODE": "test", "ONLINEAMT_FAILED_CHECKS": "\n".join(failed)},
     )
-    return pytest.returncode or (0 if is_clean else 1)
+    return pytest.returncode or (1 if failed else 0)
 
 
 def bench(steps: Steps, arguments: Sequence[str]) -> int:
@@ -101,7 +101,7 @@ def build(environment: Environment, steps: Steps) -> None:
 
 def fetch_chromium(steps: Steps) -> None:
     """Install Debian's browser where we may; else the browser's tests say that they were skipped."""
-    if os.geteuid() == 0 and shutil.which("apt-get") and install_debian(["chromium"], steps):
+    if os.geteuid() == 0 and shutil.which("apt-get") and install_debian([CHROMIUM], steps):
         return
     steps.say(
         "  Chromium fehlt: Die Prüfungen im Browser werden ausgelassen (mit „apt-get install chromium“ laufen sie)."

@@ -32,8 +32,8 @@ CHECKS: tuple[tuple[str, Sequence[str]], ...] = (
 )
 
 
-def run_checks(environment: Environment, steps: Steps, root: Path) -> bool:
-    """Run all checks, two at a time, and return whether nothing was found. What was found is shown."""
+def run_checks(environment: Environment, steps: Steps, root: Path) -> list[str]:
+    """Run all checks, two at a time, show what they found, and return the titles of those that found something."""
     environ = {**environment.environ(), **NO_DATABASE}
 
     def run(command: Sequence[str]) -> tuple[float, subprocess.CompletedProcess[str]]:
@@ -54,4 +54,4 @@ def run_checks(environment: Environment, steps: Steps, root: Path) -> bool:
                 failed.append(title)
     for title in failed:
         steps.say(f"  Nicht in Ordnung: {title}")
-    return not failed
+    return failed
