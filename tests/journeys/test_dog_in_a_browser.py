@@ -124,7 +124,9 @@ class TestAGuestAtNight:
         press(page, "Code bestätigen und absenden")
         expect(page.get_by_role("heading", level=1)).to_have_text("Ihre Anmeldung ist da")
         work()
-        expect(page.get_by_role("link", name="Beleg herunterladen (PDF)")).to_be_visible(timeout=20_000)  # by itself
+        expect(page.get_by_role("link", name="Beleg herunterladen (PDF)")).to_be_visible(
+            timeout=20_000
+        )  # by itself
         look(page, "done")
         with page.expect_download() as download:
             page.get_by_role("link", name="Beleg herunterladen (PDF)").click()
