@@ -22,7 +22,7 @@ GERMAN = re.compile(
     re.IGNORECASE,
 )
 # Proper names are not translated: the portal, the town, its office, the cookie; and no address is.
-NAMES = re.compile(r"Online-Amt|Stadt Musterstadt|Amt für Steuern|“antrag”|https?://\S+")
+NAMES = re.compile(r"Online-Amt|Stadt Musterstadt|Amt für Steuern|“__Host-antrag”|https?://\S+")
 READ_OUT = (
     "alt", "aria-label", "placeholder", "title", "data-copied", "data-failed", "data-left", "data-over", "data-saving",
     "data-sending",
