@@ -1,6 +1,7 @@
 """The gallery of components and sample pages. Only demo and test installations have it."""
 
 from django.http import HttpResponse
+from django.views.decorators.http import require_safe
 
 from onlineamt.audiences.entrance.marks import TenantRequest, plain_page
 from onlineamt.audiences.entrance.pages import render_page
@@ -11,6 +12,7 @@ PAGES = ("start", "search", "service", "form", "form-errors", "tasks", "check", 
 
 
 @plain_page
+@require_safe
 def gallery(request: TenantRequest) -> HttpResponse:
     """Show every component in every state."""
     links = [{"label": name, "url": f"/_gallery/{name}"} for name in PAGES]
@@ -18,6 +20,7 @@ def gallery(request: TenantRequest) -> HttpResponse:
 
 
 @plain_page
+@require_safe
 def sample_page(request: TenantRequest, name: str) -> HttpResponse:
     """Show a whole page made of the components. Raises NotFound."""
     if name not in PAGES:
