@@ -47,7 +47,12 @@ def submission_of(application: OpenApplication, travelled: Journey) -> Submissio
 
 def known_question(application: OpenApplication, language: Language = Language.GERMAN) -> AnyKind | None:
     """Return the question whose answer, with the reference or code, shows that somebody is the person; None without."""
-    form = service_of(application).form
+    return question_of(service_of(application), language)
+
+
+def question_of(service: RunningService, language: Language) -> AnyKind | None:
+    """Return the question of a service whose answer its people know; None without."""
+    form = service.form
     field_id = form.definition.known_answer
     return form.words(language).kind(field_id) if field_id else None
 

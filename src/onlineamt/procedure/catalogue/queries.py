@@ -92,6 +92,12 @@ def list_offerings(tenant_id: UUID) -> list[OfferedService]:
     return _listed(Offering.objects.filter(tenant_id=tenant_id).order_by("key"))
 
 
+def list_online_keys(tenant_id: UUID) -> list[str]:
+    """Return the keys of all services that can be applied for at a municipality."""
+    online = Offering.objects.filter(tenant_id=tenant_id, is_online=True)
+    return list(online.order_by("key").values_list("key", flat=True))
+
+
 @lru_cache(maxsize=_KEPT_OVERVIEWS)
 def get_overview(tenant_id: UUID, content_version: int) -> Overview:
     """Return how many services a municipality offers, and in which life situations they help.

@@ -5,15 +5,17 @@ from dataclasses import replace
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
+from onlineamt.audiences.citizen.application.offered import any_offering
 from onlineamt.audiences.citizen.application.presentation import field_view
-from onlineamt.audiences.design.fields import FieldView, date_parts
+from onlineamt.audiences.design.fields import FieldView
 from onlineamt.audiences.entrance.marks import TenantRequest
 from onlineamt.foundation.core.clock import today
-from onlineamt.procedure.applications.journeys import known_question
+from onlineamt.foundation.sealing.queries import blind_index
+from onlineamt.foundation.tenancy.directory import TenantCard
+from onlineamt.procedure.applications.journeys import known_question, question_of, service_of
 from onlineamt.procedure.applications.queries import OpenApplication
+from onlineamt.procedure.applications.running import RunningService, get_running
 from onlineamt.procedure.forms.engine.kinds import Raw
-
-DEFAULT_ID = "person.geburtsdatum"  # what most services ask: an unknown reference gets the same question
 
 
 def raw_of(posted: QueryDict) -> Raw:
@@ -34,27 +36,22 @@ def is_answered(application: OpenApplication, posted: QueryDict) -> bool:
     )
 
 
-def proof_field(application: OpenApplication | None, request: TenantRequest, *, error: str = "") -> FieldView:
-    """Return the question; without an application the one most services ask, so that nothing shows whether it exists."""
-    question = known_question(application, request.language) if application else None
-    if question is not None:
-        view = field_view(question, raw_of(request.POST), is_required=True)
-        return replace(view, error=error, hint="")
-    posted = request.POST
-    return FieldView(
-        id=DEFAULT_ID,
-        kind="date",
-        label=_("Geburtsdatum"),
-        error=error,
-        parts=date_parts(
-            DEFAULT_ID,
-            day=posted.get(f"{DEFAULT_ID}.day", "")[:10],
-            month=posted.get(f"{DEFAULT_ID}.month", "")[:10],
-            year=posted.get(f"{DEFAULT_ID}.year", "")[:10],
-            labels=(_("Tag"), _("Monat"), _("Jahr")),
-            wrong="day month year" if error else "",
-        ),
-    )
+def proof_field(
+    application: OpenApplication | None, request: TenantRequest, *, reference: str = "", error: str = ""
+) -> FieldView:
+    """Return the question. For a number nobody has it is that of some service here, so that nothing shows there is none."""
+    service = service_of(application) if application else _some_service(request.tenant, reference)
+    question = question_of(service, request.language) if service else None
+    if question is None:
+        return FieldView(id="answer", kind="text", label=_("Ihre Antwort"), error=error)
+    return replace(field_view(question, raw_of(request.POST), is_required=True), error=error, hint="")
+
+
+def _some_service(tenant: TenantCard, reference: str) -> RunningService | None:
+    """Return the same service for the same number each time, and nobody can compute which."""
+    number = int.from_bytes(blind_index(reference, purpose="status.question")[:8])
+    offering = any_offering(tenant, number)
+    return get_running(offering.version_id) if offering else None
 
 
 def _fold(text: str) -> str:

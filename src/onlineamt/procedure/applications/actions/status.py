@@ -17,7 +17,7 @@ from onlineamt.procedure.applications.rules import (
 def ask_about(*, reference: str, address: str) -> OpenApplication | None:
     """Return the application whose question is to be asked, or None; nothing of it may be shown yet.
 
-    Which question it is may tell that there is such an application, so asking is limited too. Raises TooManyAttempts.
+    Raises TooManyAttempts by address.
     """
     count_attempt(REFERENCES_ASKED_FROM, address)
     return find_by_reference(reference)

@@ -30,7 +30,7 @@ def look_up(request: TenantRequest) -> HttpResponse:
     reference = normalise_reference(typed)
     if "proof" not in request.POST:
         asked = ask_about(reference=reference, address=address_of(request))
-        return _ask(request, proof_field(asked, request), reference=typed)
+        return _ask(request, proof_field(asked, request, reference=reference), reference=typed)
     try:
         application = look_up_status(
             reference=reference,
@@ -38,7 +38,9 @@ def look_up(request: TenantRequest) -> HttpResponse:
             address=address_of(request),
         )
     except NothingFound as nothing:
-        field = proof_field(find_by_reference(reference), request, error=_(nothing.title))
+        field = proof_field(
+            find_by_reference(reference), request, reference=reference, error=_(nothing.title)
+        )
         return _ask(request, field, reference=typed)
     return _show(request, application)
 
