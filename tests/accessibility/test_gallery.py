@@ -58,6 +58,7 @@ class TestErrorSummary:
 class TestSubmit:
     def test_is_sent_once_and_says_so(self, gallery_url: str, open_page: OpenPage) -> None:
         page = open_page(f"{gallery_url}/check")
+        page.route("**/done", lambda route: route.fulfill(content_type="text/html", body="<h1>Da</h1>"))
         sent: list[str] = []
         page.on("request", lambda request: sent.append(request.method) if request.method == "POST" else None)
         said = page.evaluate(
