@@ -108,7 +108,7 @@ class FormPage:
         return field_view(kind, raw, is_required=state.is_required, mistake=mistakes.get(state.id))
 
     def _stored(self, state: FieldState) -> Raw:
-        value = state.value if state.is_saved else self._suggestions.get(state.id)
+        value = state.answer if state.is_saved else self._suggestions.get(state.id)
         return {} if value is None else self._words.kind(state.id).to_raw(value)
 
     @cached_property
@@ -124,7 +124,7 @@ class FormPage:
     def _stored_rows(self) -> Iterator[Row]:
         for state in self._state.fields:
             if state.field.asks and state.is_saved:
-                yield Row(self._words.label(state.id), self._words.display(state.id, state.value))
+                yield Row(self._words.label(state.id), self._words.display(state.id, state.answer))
 
     def _back_url(self) -> str:
         if self._comes_from_check:

@@ -31,11 +31,12 @@ Answers = Mapping[str, Json]
 
 @dataclass(frozen=True)
 class FieldState:
-    """A field that applies, with the answer saved for it."""
+    """A field that applies, with the answer saved for it: `answer` as it reads, `value` where it counts."""
 
     field: CompiledField
     is_required: bool
     is_saved: bool
+    answer: Value | None
     value: Value | None
     problems: tuple[Problem, ...]
 
@@ -207,6 +208,7 @@ class _Walk:
         self.form, self.answers, self.today = form, answers, context.today
         self.values = context.values()
         self.problems: dict[str, list[Problem]] = {}
+        self.readable: dict[str, Value] = {}
         self.hidden: set[str] = set()
         self.computed: dict[str, Value | Unknown] = {}
         self.failures: list[str] = []
@@ -244,6 +246,7 @@ class _Walk:
         except NotReadable:
             self._report(one.id, one.kind.problem("unreadable"))
             return
+        self.readable[one.id] = value
         if problem := (None if stored == one.kind.blank else one.kind.validate(value, today=self.today)):
             self._report(one.id, problem)
         else:
@@ -308,16 +311,18 @@ class _Walk:
             field=one,
             is_required=self._is_required(one),
             is_saved=one.id in self.answers,
+            answer=self.readable.get(one.id),
             value=self.values.get(one.id),
             problems=tuple(self.problems.get(one.id, ())),
         )
 
 
 def _rows(page: PageState, language: Language, form: CompiledForm) -> Iterator[SummaryRow]:
+    """What is sent is shown, with its mistakes too: whoever sends anyway, and the office, must see the same."""
     words = form.words(language)
     for state in page.fields:
-        if state.field.asks and state.is_saved and not state.problems:
-            yield SummaryRow(state.id, words.label(state.id), words.display(state.id, state.value))
+        if state.field.asks and state.is_saved:
+            yield SummaryRow(state.id, words.label(state.id), words.display(state.id, state.answer))
 
 
 def _suggestion(one: CompiledField, activation: Activation) -> Value | None:
