@@ -15,9 +15,8 @@ def run(arguments: Sequence[str]) -> int:
     """Run the checks; exit code 1 when there is a fault. One check that cannot be made does not stop the others."""
     import django
 
-    os.environ["ONLINEAMT_DATABASE_POOL_SIZE"] = (
-        "0"  # a pool would go on trying for ten seconds, at every check
-    )
+    # A pool would go on trying for ten seconds, at every check.
+    os.environ["ONLINEAMT_DATABASE_POOL_SIZE"] = "0"
     django.setup()
     from onlineamt.config.doctor.findings import Level
 
