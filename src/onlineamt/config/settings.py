@@ -26,8 +26,12 @@ INSTALLED_APPS = [
     "onlineamt.foundation.jobs",
     "onlineamt.foundation.limits",
     "onlineamt.foundation.organisation",
+    "onlineamt.foundation.accounts",
     "onlineamt.facilities.documents",
     "onlineamt.facilities.mail",
+    "onlineamt.facilities.registers",
+    "onlineamt.facilities.payments",
+    "onlineamt.facilities.post",
     "onlineamt.procedure.catalogue",
     "onlineamt.procedure.applications",
     "onlineamt.config",
@@ -79,6 +83,8 @@ LANGUAGES = [("de", "Deutsch"), ("de-easy", "Leichte Sprache"), ("en", "English"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000  # bytes of a form; the entrance refuses more before reading
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 10_100_000  # a file stays in memory: nothing of a person lies on disk unsealed
+
+PASSWORD_HASHERS = ["onlineamt.foundation.accounts.passwords.PasswordHasher"]
 
 STATIC_URL = "/static/"
 STATIC_ROOT = ENV.data / "static"

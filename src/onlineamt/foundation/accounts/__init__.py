@@ -1,0 +1,1 @@
+"""Who works for a municipality: accounts, memberships and sessions."""

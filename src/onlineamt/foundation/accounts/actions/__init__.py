@@ -1,0 +1,1 @@
+"""What people do with accounts: set one up, log in, log out."""
