@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 
+from onlineamt.facilities.payments.events import ClaimPaid
+from onlineamt.facilities.post.events import LetterPosted, LetterReturned
 from onlineamt.foundation.core.events import Event, Handler
 from onlineamt.procedure.applications.alerts import send_email_code, send_resume_code, warn_of_deletion
 from onlineamt.procedure.applications.events import (
@@ -17,4 +19,7 @@ HANDLERS: Mapping[type[Event], Sequence[Handler]] = {
     ResumeCodeRequested: (send_resume_code,),
     DraftNearlyOld: (warn_of_deletion,),
     ApplicationSubmitted: (promise_receipt,),
+    LetterPosted: (),
+    LetterReturned: (),
+    ClaimPaid: (),
 }

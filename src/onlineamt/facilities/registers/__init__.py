@@ -1,0 +1,1 @@
+"""How a decision lasts: the entries of dog tags, permits and plates, their numbers, and who may ask about them."""

@@ -1,0 +1,83 @@
+"""What is entered into a register, and what is read of it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+
+class EntryStatus(StrEnum):
+    """Whether an entry counts on a day."""
+
+    VALID = "valid"
+    NOT_YET = "not_yet"
+    EXPIRED = "expired"
+    ENDED = "ended"
+
+
+@dataclass(frozen=True, kw_only=True)
+class NewEntry:
+    """What a decision enters. The same idempotency key enters once.
+
+    `register`: service and register, `hund-anmelden/hundemarken`. `scheme`: `{year}-{sequence:05}`.
+    `titles`: what the register is called, by language code; German (`de`) must be there.
+    `valid_until`: the last day; None while it lasts. `holder`: what staff search by, such as a name; kept as a hash.
+    """
+
+    register: str
+    scheme: str
+    subject_id: UUID
+    idempotency_key: str
+    titles: Mapping[str, str]
+    values: Mapping[str, Any]
+    valid_from: date
+    valid_until: date | None = None
+    holder: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class OpenedEntry:
+    """An entry with what is sealed in it. `check_token` stands in the QR code on tag or letter."""
+
+    id: UUID
+    number: str
+    values: Mapping[str, Any]
+    check_token: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class CheckedEntry:
+    """What anybody may know of an entry whose tag they hold: nothing of the person, and not why it ended."""
+
+    register: str
+    titles: Mapping[str, str]
+    number: str
+    status: EntryStatus
+    valid_from: date
+    valid_until: date | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ListedEntry:
+    """An entry as staff see it in a list. `values` is None when it was erased."""
+
+    id: UUID
+    subject_id: UUID
+    register: str
+    number: str
+    values: Mapping[str, Any] | None
+    status: EntryStatus
+    valid_from: date
+    valid_until: date | None
+    ended_on: date | None
+    end_reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class EntryPage:
+    """One page of a register, newest number first. `next_after` is the place the next page begins after, or empty."""
+
+    entries: tuple[ListedEntry, ...]
+    next_after: str
