@@ -1,43 +1,11 @@
-"""Small values of a service: its version, its periods, the kinds a definition may name."""
+"""Small values of a service: its periods, its law, the kinds a definition may name."""
 
-import calendar
-import re
-from dataclasses import dataclass
-from datetime import date, timedelta
 from enum import StrEnum
 
-_PERIOD = re.compile(r"P(?=\d)(?:(\d{1,3})Y)?(?:(\d{1,3})M)?(?:(\d{1,3})W)?(?:(\d{1,4})D)?")
-_DAYS_OF_A_WEEK = 7
-_MONTHS_OF_A_YEAR = 12
-
-
-@dataclass(frozen=True)
-class Period:
-    """A length of time as the law says it: years and months by the calendar, weeks and days by counting."""
-
-    months: int = 0
-    days: int = 0
-
-    @classmethod
-    def parse(cls, text: str) -> "Period":
-        """Read an ISO 8601 period such as `P1M` or `P2W`. Raises ValueError."""
-        match = _PERIOD.fullmatch(text)
-        if match is None:
-            raise ValueError(f"not an ISO 8601 period: {text}")
-        years, months, weeks, days = (int(part or 0) for part in match.groups())
-        return cls(months=years * _MONTHS_OF_A_YEAR + months, days=weeks * _DAYS_OF_A_WEEK + days)
-
-    def after(self, day: date) -> date:
-        """Return the last day of the period that an event on `day` begins (§§ 187 Abs. 1, 188 Abs. 2 and 3 BGB)."""
-        months = day.year * _MONTHS_OF_A_YEAR + day.month - 1 + self.months
-        year, month = divmod(months, _MONTHS_OF_A_YEAR)
-        last_of_month = calendar.monthrange(year, month + 1)[1]
-        return date(year, month + 1, min(day.day, last_of_month)) + timedelta(days=self.days)
-
-    @property
-    def rough_days(self) -> int:
-        """The length in days, a month as thirty: for comparing periods only."""
-        return self.months * 30 + self.days
+# These are the foundation's; a service names them, so they are to be had here too.
+from onlineamt.foundation.deadlines.periods import Period as Period  # noqa: PLC0414 -- handed on
+from onlineamt.foundation.deadlines.values import Land as Land  # noqa: PLC0414 -- handed on
+from onlineamt.foundation.deadlines.values import ProcedureLaw as ProcedureLaw  # noqa: PLC0414 -- handed on
 
 
 class ServiceKind(StrEnum):
@@ -49,16 +17,6 @@ class ServiceKind(StrEnum):
     ORDER = "order"
     REPORT = "report"
     REFERRAL = "referral"
-
-
-class ProcedureLaw(StrEnum):
-    """The law that fills the procedure: notification, correction, hearing, remedy."""
-
-    VWVFG = "vwvfg"
-    AO = "ao"
-    SGB = "sgb"
-    PSTG = "pstg"
-    OWIG = "owig"
 
 
 class DecidedIn(StrEnum):
@@ -92,27 +50,6 @@ class Retrieval(StrEnum):
     POST_ONLY = "post_only"
 
 
-class Land(StrEnum):
-    """The Länder by their ISO 3166-2 codes."""
-
-    BADEN_WUERTTEMBERG = "BW"
-    BAYERN = "BY"
-    BERLIN = "BE"
-    BRANDENBURG = "BB"
-    BREMEN = "HB"
-    HAMBURG = "HH"
-    HESSEN = "HE"
-    MECKLENBURG_VORPOMMERN = "MV"
-    NIEDERSACHSEN = "NI"
-    NORDRHEIN_WESTFALEN = "NW"
-    RHEINLAND_PFALZ = "RP"
-    SAARLAND = "SL"
-    SACHSEN = "SN"
-    SACHSEN_ANHALT = "ST"
-    SCHLESWIG_HOLSTEIN = "SH"
-    THUERINGEN = "TH"
-
-
 class Audience(StrEnum):
     """Whom the service is for."""
 
@@ -139,6 +76,16 @@ class RemedyKind(StrEnum):
     KLAGE = "klage"
     COURT_MOTION = "court_motion"
     NONE = "none"
+
+
+class CourtRules(StrEnum):
+    """Whose rules a remedy follows: form, authority and court (Prozessordnung)."""
+
+    VWGO = "vwgo"
+    SGG = "sgg"
+    FGO = "fgo"
+    OWIG = "owig"
+    FAMFG = "famfg"
 
 
 class FeeDue(StrEnum):
