@@ -17,6 +17,7 @@ class OnlineAmtConfig(AppConfig):
         from onlineamt.adapters.files_folder import FolderStore
         from onlineamt.adapters.keys_file import FileKeyProvider
         from onlineamt.adapters.mail_folder import FolderTransport
+        from onlineamt.adapters.print_folder import FolderPrintRoom
         from onlineamt.adapters.signing_file import FileSealer
         from onlineamt.adapters.smtp import SmtpTransport
         from onlineamt.audiences.design.letter_look import letter_look
@@ -25,6 +26,7 @@ class OnlineAmtConfig(AppConfig):
         from onlineamt.facilities.letters.letterhead import use_look
         from onlineamt.facilities.letters.sealing import use_sealer
         from onlineamt.facilities.mail.transport import use_transport
+        from onlineamt.facilities.post.room import use_print_room
         from onlineamt.foundation.core import events
         from onlineamt.foundation.sealing.provider import use_provider
 
@@ -37,5 +39,6 @@ class OnlineAmtConfig(AppConfig):
             use_transport(SmtpTransport(env.smtp_url, must_encrypt=env.is_production))
         else:
             use_transport(FolderTransport(env.data / "mail", is_production=env.is_production))
+        use_print_room(FolderPrintRoom(env.data / "print"))
         use_look(letter_look)
         use_sealer(FileSealer(env.data / "seal", name=env.seal_name))

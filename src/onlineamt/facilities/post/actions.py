@@ -66,7 +66,7 @@ def queue_letter(letter: NewLetter, *, seal: Seal | None = None, actor: str = "s
 def take_batch(*, limit: int = BATCH_SIZE) -> TakenBatch | None:
     """Put waiting letters together for the print room, or return the batch that a crash kept from it; None for nothing.
 
-    Letters whose subject was erased meanwhile are dropped.
+    Letters whose subject was erased meanwhile are left out; handing the batch over drops them.
     """
     _lock("batch")
     batch = PrintBatch.objects.filter(handed_over_at=None).order_by("id").first() or _new_batch(limit)
@@ -80,8 +80,9 @@ def take_batch(*, limit: int = BATCH_SIZE) -> TakenBatch | None:
 def hand_over_batch(batch: TakenBatch, *, open_letter: Callable[[TakenLetter], bytes | None]) -> int:
     """Give a batch to the print room, note it, and return how many letters there were.
 
-    `open_letter` returns the PDF, or None where there is none any more; that letter waits no longer. What was handed
-    over already is not given again. A crash in between leaves the batch to be taken once more, under the same name.
+    `open_letter` returns the PDF, None where it was erased, and raises where it cannot be had just now: then nothing
+    happens. What was handed over already is not given again. A crash in between leaves the batch to be taken once
+    more, under the same name; the print room takes it as the one it has.
     """
     _lock("batch")
     row = PrintBatch.objects.select_for_update().get(id=batch.id)
@@ -97,13 +98,17 @@ def hand_over_batch(batch: TakenBatch, *, open_letter: Callable[[TakenLetter], b
 @transaction.atomic
 def mark_handed_over(*, batch_id: UUID, item_ids: Collection[UUID], actor: str = "system") -> None:
     """Note that the print room has these letters of a batch; the others of it had nothing to print and are dropped."""
-    at = now()
-    items = PrintItem.objects.filter(batch_id=batch_id)
-    items.exclude(id__in=item_ids).delete()
-    for item in items.order_by("subject_id", "id"):  # one order for the chains of the audit trail
-        item.handed_over_at = at
-        item.save(update_fields=["handed_over_at"])
-        _record("post.handed_over", item, actor)
+    at, printed = now(), set(item_ids)
+    for item in PrintItem.objects.filter(batch_id=batch_id).order_by(
+        "subject_id", "id"
+    ):  # as all lock chains
+        if item.id in printed:
+            item.handed_over_at = at
+            item.save(update_fields=["handed_over_at"])
+            _record("post.handed_over", item, actor)
+        else:
+            _record("post.dropped", item, actor)
+            item.delete()
     PrintBatch.objects.filter(id=batch_id).update(handed_over_at=at)
 
 
