@@ -6,7 +6,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from onlineamt.audiences.entrance.marks import mark_of
 
-MARKS = {"public", "tenant", "plain"}
+MARKS = {"public", "tenant", "staff", "plain"}
 
 
 def addresses(resolver: URLResolver, before: str = "") -> Iterator[tuple[str, URLPattern]]:

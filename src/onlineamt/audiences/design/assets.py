@@ -26,6 +26,7 @@ STYLE_SHEETS = (
     "answers",
     "case",
     "start",
+    "staff",
     "print",
 )  # in the order of the cascade
 CEL_PACKAGE = "@marcbachmann/cel-js"

@@ -1,4 +1,4 @@
-"""The two kinds of views: pages that anybody may see, and pages inside a tenant's transaction."""
+"""The kinds of views: pages that anybody may see, and pages inside a tenant's transaction."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -36,7 +36,7 @@ def public_page(view: View[P]) -> View[P]:
             response[CACHE_HEADER] = "public"
         return response
 
-    marked: View[P] = _marked(shown, "public")
+    marked: View[P] = mark_as(shown, "public")
     return marked
 
 
@@ -55,13 +55,13 @@ def tenant_page(view: View[P]) -> View[P]:
         response["Cache-Control"] = "no-store"
         return response
 
-    marked: View[P] = _marked(shown, "tenant")
+    marked: View[P] = mark_as(shown, "tenant")
     return marked
 
 
 def plain_page(view: View[P]) -> View[P]:
     """Mark a view that needs neither a tenant's rows nor the cache: health, metrics, a redirect."""
-    marked: View[P] = _marked(view, "plain")
+    marked: View[P] = mark_as(view, "plain")
     return marked
 
 
@@ -70,6 +70,7 @@ def mark_of(view: Callable[..., Any]) -> str | None:
     return getattr(view, "entrance_mark", None)
 
 
-def _marked(view: Any, mark: str) -> Any:
+def mark_as(view: Any, mark: str) -> Any:
+    """Write on a view what kind of page it is."""
     view.entrance_mark = mark
     return view

@@ -1,0 +1,1 @@
+"""Entering the back office, and looking after one's own account."""

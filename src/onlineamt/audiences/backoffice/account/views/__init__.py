@@ -1,0 +1,1 @@
+"""Views: who → one action → answer."""

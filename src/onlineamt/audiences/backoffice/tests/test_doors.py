@@ -1,0 +1,53 @@
+"""The doors of the back office: who comes in, who is led to the log-in, and that nothing typed is lost."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.test import Client
+from tests.staff import Staff
+from tests.world import web_environ
+
+from onlineamt.audiences.backoffice.device import SESSION
+from onlineamt.foundation.tenancy.models import Tenant
+
+
+class TestAPageForStaff:
+    def test_opens_to_somebody_logged_in(self, frau_amt: Client) -> None:
+        page = frau_amt.get("/amt/konto")
+        assert page.status_code == 200
+        assert "Frau Amt" in page.content.decode()
+
+    def test_leads_others_to_the_log_in_and_back(self, towns: tuple[Tenant, Tenant]) -> None:
+        page = Client(**web_environ()).get("/amt/konto?ok=sitzung")
+        assert page.status_code == 302
+        assert page["Location"] == "/amt/anmelden?weiter=%2Famt%2Fkonto%3Fok%3Dsitzung"
+
+    def test_does_not_open_with_the_cookie_of_the_next_town(self, frau_nachbar: Client) -> None:
+        thief = Client(**web_environ())
+        thief.cookies[SESSION] = frau_nachbar.cookies[SESSION].value
+        assert thief.get("/amt/konto").status_code == 302
+
+    def test_is_kept_and_listed_by_nobody(self, frau_amt: Client) -> None:
+        for page in (frau_amt.get("/amt/konto"), Client(**web_environ()).get("/amt/konto")):
+            assert page["Cache-Control"] == "no-store"
+            assert page["X-Robots-Tag"] == "noindex, nofollow"
+            assert not page.has_header("X-Onlineamt-Cache")
+
+    def test_is_always_in_german(self, frau_amt: Client) -> None:
+        page = frau_amt.get("/en/amt/konto?ok=sitzung")
+        assert (page.status_code, page["Location"]) == (302, "/amt/konto?ok=sitzung")
+        assert frau_amt.get("/leicht/amt/anmelden")["Location"] == "/amt/anmelden"
+
+
+class TestWhatSomebodyWasAboutToSend:
+    def test_waits_on_the_page_when_the_session_is_over(
+        self, frau_amt: Client, at: Callable[..., Any], staff: Staff
+    ) -> None:
+        frau_amt.cookies[SESSION] = "x" * 43
+        page = frau_amt.post("/amt/konto/passwort", {"note": 'Zeile 1\nZeile "2" <b>', "many": ["a", "b"]})
+        said = page.content.decode()
+        assert page.status_code == 403
+        assert 'name="note" value="Zeile 1\nZeile &#34;2&#34; &lt;b&gt;"' in said
+        assert 'name="many" value="a"' in said
+        assert 'name="many" value="b"' in said
+        assert 'action="/amt/konto/passwort"' in said
