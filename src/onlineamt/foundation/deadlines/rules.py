@@ -5,7 +5,7 @@ rose from three to four on 1 January 2025 (Postrechtsmodernisierungsgesetz of 15
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from onlineamt.foundation.deadlines.errors import CannotReckon
@@ -97,7 +97,7 @@ _AO: Mapping[Mode, Fiction] = {
         effect=_AFTER_SENDING, unless="§ 122 Abs. 2a AO", rolls=_TAX_ROLLS,
     ),
     Mode.PORTAL: _TAX_RETRIEVAL,
-    Mode.MAILBOX: _TAX_RETRIEVAL,  # § 122a Abs. 5 AO: its Abs. 4 instead of § 9 OZG
+    Mode.MAILBOX: replace(_TAX_RETRIEVAL, paragraph="§ 122a Abs. 4 Satz 1 und Abs. 5 AO"),  # instead of § 9 OZG
     Mode.FORMAL: Fiction(
         days=THREE_THEN_FOUR, paragraph="§ 122 Abs. 5 AO, § 4 Abs. 2 Satz 2 VwZG", event=_REGISTERED,
         effect=_AFTER_REGISTERED, unless="§ 4 Abs. 2 Satz 2 VwZG", rolls=_TAX_ROLLS,
