@@ -78,7 +78,9 @@ def door_page(view: DoorView[P]) -> DoorView[P]:
             return _in_german(request)
         return _unkept(view(request, *args, **kwargs))
 
-    return tenant_page(shown)
+    inner: Any = shown
+    opened: DoorView[P] = tenant_page(inner)
+    return opened
 
 
 def ask_to_log_in(request: TenantRequest) -> HttpResponse:
