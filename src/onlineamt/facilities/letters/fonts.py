@@ -39,12 +39,20 @@ def letter_fonts() -> LetterFonts:
     """Return the fonts, unpacked at the first call on a machine. Raises FontsMissing."""
     from fontTools.ttLib import TTFont
 
-    folder = _unpacked(NPM_PACKAGES, Path(settings.ENV.data) / "letter-fonts")
+    folder = _unpacked(NPM_PACKAGES, _kept_in() / "letter-fonts")
     characters: set[int] = set()
     for path in folder.iterdir():
         with TTFont(path, lazy=True) as font:
             characters.update(font.getBestCmap())
     return LetterFonts(folder, frozenset(characters))
+
+
+def _kept_in() -> Path:
+    """Return the data folder, or the cache of an author who checks a package without a portal."""
+    try:
+        return Path(settings.ENV.data)
+    except Exception:  # there is no portal here whose settings could be read
+        return Path.home() / ".cache" / "onlineamt"
 
 
 def _unpacked(packages: Path, target: Path) -> Path:

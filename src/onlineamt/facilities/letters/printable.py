@@ -1,5 +1,6 @@
 """What people wrote, as a printer can show it: no controls, no reordering tricks, no characters without a picture."""
 
+import json
 import unicodedata
 from collections.abc import Mapping
 from typing import Any
@@ -21,6 +22,15 @@ def printable(value: Any, characters: frozenset[int]) -> Any:
     if isinstance(value, list | tuple):
         return [printable(item, characters) for item in value]
     return value
+
+
+def has_replacements(shown: Any, given: Any) -> bool:
+    """Tell whether a character had to be replaced on the way from what was given to what is shown."""
+    return _count_replacements(shown) > _count_replacements(given)
+
+
+def _count_replacements(value: Any) -> int:
+    return json.dumps(value, ensure_ascii=False).count(REPLACEMENT)
 
 
 def _printable_text(value: str, characters: frozenset[int]) -> str:

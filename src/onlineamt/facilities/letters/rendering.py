@@ -10,12 +10,11 @@ from pathlib import Path
 from typing import Any
 
 from onlineamt.facilities.letters.fonts import letter_fonts
-from onlineamt.facilities.letters.printable import REPLACEMENT, printable
+from onlineamt.facilities.letters.printable import has_replacements, printable
 from onlineamt.facilities.letters.values import Attachment
 
 TEMPLATES = Path(__file__).resolve().parent / "templates"
 STANDARDS = ["a-3a", "ua-1"]
-_ESCAPED = json.dumps(REPLACEMENT).strip('"')
 _one_at_a_time = threading.Lock()  # the compiler keeps what it has read and must not be shared while it works
 
 
@@ -30,7 +29,7 @@ def render_pdf(
     shown = printable(content, letter_fonts().characters)
     values = {
         **shown,
-        "has_replacements": json.dumps(shown).count(_ESCAPED) > json.dumps(content).count(_ESCAPED),
+        "has_replacements": has_replacements(shown, content),
         "attachments": [_as_values(attachment) for attachment in attachments],
     }
     with _one_at_a_time:

@@ -2,20 +2,41 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
-from typing import Any
+from datetime import UTC, datetime, time, timedelta
 
+from onlineamt.facilities.letters.girocode import PaymentDetails
+from onlineamt.facilities.letters.procedure_letter import LetterData
+from onlineamt.facilities.letters.values import Letterhead, OfficeAddress
+from onlineamt.foundation.core.canonical import canonical_json
+from onlineamt.foundation.core.languages import Language
 from onlineamt.packages.example import Example
 from onlineamt.packages.package import Package
-from onlineamt.packages.press import LetterFailed, Press
+from onlineamt.packages.press import LetterFailed, press
 from onlineamt.packages.trial import Attempt, CompiledPackage, Trial
 from onlineamt.procedure.cases.definition import Outcome
-from onlineamt.procedure.cases.letters import LetterFacts, appeal_notice, letter_content
+from onlineamt.procedure.cases.letters import (
+    Correspondence,
+    DecidingRule,
+    LetterFacts,
+    LetterService,
+    confirmation_letter,
+    deciding_facts,
+    decision_letter,
+)
+from onlineamt.procedure.cases.remedies import RemedyPlaces, Seat, is_known_remedy
+from onlineamt.procedure.catalogue.values import CourtRules
 from onlineamt.procedure.forms.engine.expressions import ExpressionFailed
 
 # What a letter is given in an example, where a municipality and a case would say it.
-_AUTHORITY, _COURT = "der Stadt Musterstadt, Rathausplatz 1, Musterstadt", "Verwaltungsgericht Musterstadt"
+_TOWN, _STREET, _POSTCODE, _PLACE = "Stadt Musterstadt", "Rathausplatz 1", "45999", "Musterstadt"
+_SEAT = Seat(name=_TOWN, street=_STREET, postcode=_POSTCODE, place=_PLACE)
+_COURT = Seat(name="Gericht Musterstadt", street="Gerichtsstraße 1", postcode=_POSTCODE, place=_PLACE)
+_LETTERHEAD = Letterhead(name=_TOWN, street=_STREET, postcode=_POSTCODE, place=_PLACE)
+_OFFICE = OfficeAddress(name="Amt", street=_STREET, postcode=_POSTCODE, place=_PLACE, telephone="0999 1230")
+_RECIPIENT = ("Erika Mustermann", "Lindenweg 12 a", "45999 Musterstadt")
 _REFERENCE, _PAYMENT_REFERENCE = "26-MUST-ER42", "4711.0815.42"
+_IBAN, _BANK = "DE02120300000000202051", "Sparkasse Musterstadt"
+_CASEWORKER = "Sabine Amt"
 _DAYS_TO_PAY = 30
 
 
@@ -28,7 +49,7 @@ class ExampleRun:
     trial: Trial
     outcome: str | None = None
     letter: str | None = None
-    content: Mapping[str, Any] = field(default_factory=dict, repr=False)
+    written: LetterData | None = field(default=None, repr=False)
     letter_words: str = ""
     letter_failure: LetterFailed | None = None
 
@@ -40,62 +61,100 @@ class ExampleRun:
 
 def run_examples(package: Package, compiled: CompiledPackage) -> dict[str, ExampleRun]:
     """Run all examples of a package whose answers and parameters fit it."""
-    with Press(package.letters) as press:
-        runner = _Runner(package, compiled, press)
-        return {name: runner.run(name, example) for name, example in package.examples.items()}
+    runner = _Runner(package, compiled)
+    return {name: runner.run(name, example) for name, example in package.examples.items()}
 
 
 @dataclass(frozen=True)
 class _Runner:
     package: Package
     compiled: CompiledPackage
-    press: Press
 
     def run(self, name: str, example: Example) -> ExampleRun:
         trial = self.compiled.attempt(Attempt(example.answers, example.today, example.parameters))
         outcome_name = (
             trial.choice.outcome if trial.choice else (example.ruling.outcome if example.ruling else None)
         )
-        outcome = self.package.procedure.outcomes.get(outcome_name or "")
-        if trial.problems or outcome is None or outcome.letter not in self.package.letters:
+        procedure, letters = self.package.procedure, self.package.letters
+        outcome = procedure.outcomes.get(outcome_name or "")
+        if trial.problems or outcome is None or outcome.letter not in letters:
             return ExampleRun(name, example, trial, outcome_name)
-        content = letter_content(
-            self._facts(trial, outcome_name or "", outcome, example),
-            fees=self.package.service.fees,
-            declared=self.package.service.parameters,
-        )
-        run = ExampleRun(name, example, trial, outcome_name, outcome.letter, content)
+        if not is_known_remedy(self.package.service.remedy):
+            return ExampleRun(name, example, trial, outcome_name)
+        facts = self._facts(trial, outcome_name or "", outcome, example)
+        letter = self._decision(facts, outcome.letter, example)
+        run = ExampleRun(name, example, trial, outcome_name, outcome.letter, letter)
         try:
-            if self.package.procedure.confirmation in self.package.letters:
-                self.press.words_of(self.package.procedure.confirmation or "", content)
-            words = self.press.words_of(outcome.letter, content)
+            if procedure.confirmation in letters:
+                press(self._confirmation(facts, procedure.confirmation or "", example))
+            return replace(run, letter_words=press(letter))
         except LetterFailed as failure:
             return replace(run, letter_failure=failure)
-        return replace(run, letter_words=words)
+
+    def _decision(self, facts: LetterFacts, body: str, example: Example) -> LetterData:
+        return decision_letter(
+            facts,
+            body=body,
+            service=self._service(facts.outcome),
+            correspondence=_CORRESPONDENCE,
+            machine_readable=canonical_json({"outcome": facts.outcome}),
+            at=datetime.combine(example.today, time(12), tzinfo=UTC),
+        )
+
+    def _confirmation(self, facts: LetterFacts, body: str, example: Example) -> LetterData:
+        return confirmation_letter(
+            facts,
+            body=body,
+            service=self._service(facts.outcome),
+            correspondence=_CORRESPONDENCE,
+            machine_readable=canonical_json({"reference": facts.reference}),
+            at=datetime.combine(example.today, time(12), tzinfo=UTC),
+        )
+
+    def _service(self, outcome: str) -> LetterService:
+        service = self.package.service
+        return LetterService(
+            bodies=self.package.letters,
+            fees=service.fees,
+            parameters=service.parameters,
+            law=service.procedure_law,
+            remedy=service.remedy,
+            plain={
+                Language(name): words.plain[outcome]
+                for name, words in self.package.texts.items()
+                if name in set(Language) and outcome in words.plain
+            },
+        )
 
     def _facts(self, trial: Trial, outcome_name: str, outcome: Outcome, example: Example) -> LetterFacts:
         service = self.package.service
         words = trial.way.form.words()
         chosen = {name: example.parameters.get(name, one.default) for name, one in service.parameters.items()}
+        decided = self._fee_of(trial, outcome)
         return LetterFacts(
             outcome=outcome_name,
             answers=_shown_answers(trial),
             computed={
                 name: words.display_computed(name, value) for name, value in trial.way.computed.items()
             },
-            fees={**trial.bill.cents, **self._fee_of(trial, outcome)},
+            fees={**trial.bill.cents, **decided},
             parameters=chosen,
-            appeal_notice=appeal_notice(service.remedy, authority=_AUTHORITY, court=_COURT),
             today=example.today,
             received_on=example.today,
-            due_on=example.today + timedelta(days=_DAYS_TO_PAY),
             deadline=trial.deadline,
             reasons=example.ruling.reasons if example.ruling else None,
-            automatic_basis=trial.choice.legal_basis if trial.choice else None,
+            rule=self._rule(trial),
+            decided_by="" if trial.choice else _CASEWORKER,
             reference=_REFERENCE,
             register_number=self._register_number(outcome, example),
-            payment_reference=_PAYMENT_REFERENCE,
+            payment=_payment(sum(decided.values()), example),
         )
+
+    def _rule(self, trial: Trial) -> DecidingRule | None:
+        if trial.choice is None:
+            return None
+        when = self.compiled.procedure.automatic[trial.choice.rule_index].when
+        return DecidingRule(legal_basis=trial.choice.legal_basis, facts=deciding_facts(when, trial.way))
 
     def _fee_of(self, trial: Trial, outcome: Outcome) -> Mapping[str, int]:
         for fee in self.compiled.service.fees:
@@ -110,6 +169,27 @@ class _Runner:
     def _register_number(self, outcome: Outcome, example: Example) -> str:
         register = self.package.procedure.registers.get(outcome.enters or "")
         return register.number.format(year=example.today.year, sequence=1) if register else ""
+
+
+_CORRESPONDENCE = Correspondence(
+    letterhead=_LETTERHEAD,
+    office=_OFFICE,
+    places=RemedyPlaces(authority=_SEAT, courts=dict.fromkeys(CourtRules, _COURT)),
+    recipient=_RECIPIENT,
+)
+
+
+def _payment(cents: int, example: Example) -> PaymentDetails | None:
+    if cents <= 0:
+        return None
+    return PaymentDetails(
+        payee=_TOWN,
+        iban=_IBAN,
+        bank=_BANK,
+        amount_cents=cents,
+        due_on=example.today + timedelta(days=_DAYS_TO_PAY),
+        purpose=_PAYMENT_REFERENCE,
+    )
 
 
 def _shown_answers(trial: Trial) -> dict[str, dict[str, str]]:

@@ -9,6 +9,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstra
 from onlineamt.procedure.catalogue.values import (
     Audience,
     Channel,
+    CourtRules,
     DecidedIn,
     FeeDue,
     Land,
@@ -177,6 +178,10 @@ class Remedy(Definition):
 
     kind: RemedyKind = Field(description="Widerspruch, Einspruch, Klage, Antrag bei Gericht oder keiner.")
     period: IsoPeriod | None = Field(None, description="Frist, zum Beispiel P1M.")
+    rules: CourtRules | None = Field(
+        None,
+        description="Wessen Regeln gelten: vwgo, sgg, fgo, owig oder famfg; ohne Angabe die üblichen, meist vwgo.",
+    )
     legal_basis: Line | None = Field(None, description="Vorschrift, zum Beispiel § 70 VwGO.")
 
 
@@ -289,6 +294,13 @@ class EvidenceTexts(Definition):
     hint: Line | None = Field(None, description="Woran man ihn erkennt oder woher man ihn bekommt.")
 
 
+class PlainOutcome(Definition):
+    """What an outcome means, in the plain sentences at the head of its letter."""
+
+    decided: Line = Field(description="Was entschieden ist, in einem Satz.")
+    to_do: Line | None = Field(None, description="Was die Person außer Zahlen tun muss; ohne Angabe: nichts.")
+
+
 class DataProtectionTexts(Definition):
     """The data-protection notice in another language; paragraphs of law stay as they are."""
 
@@ -311,6 +323,9 @@ class ServiceTexts(Definition):
     fees: dict[Name, Line] = Field({}, description="Namen der Gebühren.")
     evidence: dict[Name, EvidenceTexts] = Field({}, description="Namen der Nachweise.")
     outcomes: dict[Name, Line] = Field({}, description="Namen der Ergebnisse aus procedure.yaml.")
+    plain: dict[Name, PlainOutcome] = Field(
+        {}, description="Je Ergebnis, was im Brief unter „Das Wichtigste“ steht."
+    )
     data_protection: DataProtectionTexts | None = Field(None, description="Datenschutzhinweis.")
 
 

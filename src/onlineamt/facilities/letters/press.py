@@ -1,0 +1,119 @@
+"""Has the letters of packages set by the program `typesetter`, which is started when the first letter is asked for."""
+
+import atexit
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import threading
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal
+
+from onlineamt.facilities.letters.errors import LetterCannotBeSet
+from onlineamt.facilities.letters.fonts import letter_fonts
+from onlineamt.facilities.letters.rendering import TEMPLATES
+
+_PROGRAM = "onlineamt.facilities.letters.typesetter"
+_NOWHERE = "http://127.0.0.1:9"
+# Letters, after which the program is started anew: what a compiler keeps for the next letter grows slowly.
+_LETTERS_OF_A_PROGRAM = 2_000
+
+
+@dataclass(frozen=True, kw_only=True)
+class SetLetter:
+    """A letter to be set: which template of the platform, the bodies of a package, and texts to show by name."""
+
+    main: Literal["letter", "twin"]
+    bodies: Mapping[str, str]
+    inputs: Mapping[str, Any]
+    format: Literal["pdf", "html"]
+    timestamp: int = 0
+
+
+class LetterPress:
+    """One program that sets one letter after the other; started anew when a letter has ended it. For all threads."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._program: subprocess.Popen[bytes] | None = None
+        self._folder: tempfile.TemporaryDirectory[str] | None = None
+        self._pid, self._count = 0, 0
+
+    def set(self, letter: SetLetter) -> bytes:
+        """Return the letter. Raises LetterCannotBeSet: a fault in a body, or one that takes too long or grows too large."""
+        request = {
+            "main": letter.main,
+            "bodies": dict(letter.bodies),
+            "inputs": {name: json.dumps(value, ensure_ascii=False) for name, value in letter.inputs.items()},
+            "format": letter.format,
+            "timestamp": letter.timestamp,
+        }
+        with self._lock:
+            head, made = self._exchange(json.dumps(request).encode() + b"\n")
+        if "fault" not in head:
+            return made
+        if head["fault"] == "too_large":
+            raise LetterCannotBeSet("Der Brief ist größer als 8 MB")
+        file = f"letters/{head['file']}" if head["file"] else ""
+        raise LetterCannotBeSet(head["reason"], file=file, line=head["line"], column=head["column"])
+
+    def close(self) -> None:
+        """End the program; the next letter starts it again."""
+        if self._program is not None and self._pid == os.getpid():
+            self._program.kill()
+            self._program.communicate()
+        if self._folder is not None and self._pid == os.getpid():
+            self._folder.cleanup()
+        self._program, self._folder = None, None
+
+    def _exchange(self, request: bytes) -> tuple[dict[str, Any], bytes]:
+        program = self._running()
+        assert program.stdin is not None
+        assert program.stdout is not None
+        try:
+            program.stdin.write(request)
+            program.stdin.flush()
+            head: dict[str, Any] = json.loads(program.stdout.readline())
+            made = program.stdout.read(head.get("size", 0))
+        except (OSError, ValueError) as ended:
+            self.close()
+            raise LetterCannotBeSet("Der Brief braucht zu viel Zeit oder Speicher") from ended
+        self._count += 1
+        return head, made
+
+    def _running(self) -> subprocess.Popen[bytes]:
+        """Return the program of this process; what a fork has inherited belongs to the parent."""
+        is_ours = self._program is not None and self._pid == os.getpid() and self._program.poll() is None
+        if self._program is not None and is_ours and self._count < _LETTERS_OF_A_PROGRAM:
+            return self._program
+        self.close()
+        self._folder = tempfile.TemporaryDirectory(prefix="press-")
+        self._program, self._pid, self._count = _start(Path(self._folder.name)), os.getpid(), 0
+        return self._program
+
+
+def _start(folder: Path) -> subprocess.Popen[bytes]:
+    """Start the program without the secrets of this process's environment; its files lie in a folder of ours."""
+    environment = {"TMPDIR": str(folder), "HOME": str(folder)}
+    environment |= dict.fromkeys(
+        ("http_proxy", "https_proxy", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"), _NOWHERE
+    )
+    return subprocess.Popen(
+        [sys.executable, "-I", "-m", _PROGRAM, str(TEMPLATES), str(letter_fonts().folder)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        env=environment,
+        cwd=folder,
+    )
+
+
+_press = LetterPress()
+atexit.register(_press.close)
+
+
+def letter_press() -> LetterPress:
+    """Return the press of this process."""
+    return _press
