@@ -2,8 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 
-from onlineamt.facilities.payments.events import ClaimPaid
-from onlineamt.facilities.post.events import LetterPosted, LetterReturned
 from onlineamt.foundation.core.events import Event, Handler
 from onlineamt.procedure.applications.alerts import send_email_code, send_resume_code, warn_of_deletion
 from onlineamt.procedure.applications.events import (
@@ -13,13 +11,31 @@ from onlineamt.procedure.applications.events import (
     ResumeCodeRequested,
 )
 from onlineamt.procedure.applications.receipts import promise_receipt
+from onlineamt.procedure.cases.actions.opening import open_case
+from onlineamt.procedure.cases.events import (
+    CaseClosed,
+    CaseOpened,
+    CaseWithdrawn,
+    EvidenceReceived,
+    EvidenceRequested,
+)
+from onlineamt.procedure.decisions.events import DecisionIssued, LetterMade
+from onlineamt.procedure.decisions.promises import promise_examination, promise_letter
+from onlineamt.procedure.delivery.actions.dispatch import dispatch_decision
+from onlineamt.procedure.delivery.alerts import announce_decision, promise_request
+from onlineamt.procedure.delivery.events import DecisionProvided
 
 HANDLERS: Mapping[type[Event], Sequence[Handler]] = {
     EmailCodeRequested: (send_email_code,),
     ResumeCodeRequested: (send_resume_code,),
     DraftNearlyOld: (warn_of_deletion,),
-    ApplicationSubmitted: (promise_receipt,),
-    LetterPosted: (),
-    LetterReturned: (),
-    ClaimPaid: (),
+    ApplicationSubmitted: (open_case, promise_receipt),
+    CaseOpened: (promise_examination,),
+    EvidenceRequested: (promise_request,),
+    EvidenceReceived: (),
+    CaseWithdrawn: (),
+    CaseClosed: (),
+    DecisionIssued: (promise_letter,),
+    LetterMade: (dispatch_decision,),
+    DecisionProvided: (announce_decision,),
 }

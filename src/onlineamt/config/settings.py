@@ -34,6 +34,9 @@ INSTALLED_APPS = [
     "onlineamt.facilities.post",
     "onlineamt.procedure.catalogue",
     "onlineamt.procedure.applications",
+    "onlineamt.procedure.cases",
+    "onlineamt.procedure.decisions",
+    "onlineamt.procedure.delivery",
     "onlineamt.config",
 ]
 

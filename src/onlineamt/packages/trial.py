@@ -17,7 +17,7 @@ from onlineamt.packages.source import UnreadableSource, read_source
 from onlineamt.packages.wording import validate
 from onlineamt.procedure.applications.compiled import CompiledService, compile_service
 from onlineamt.procedure.applications.fees import FeeBill
-from onlineamt.procedure.cases.rules import (
+from onlineamt.procedure.cases.compiled import (
     AutomaticChoice,
     CompiledProcedure,
     arising_tasks,

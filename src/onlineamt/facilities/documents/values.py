@@ -10,6 +10,9 @@ class DocumentKind(StrEnum):
 
     RECEIPT = "receipt"
     EVIDENCE = "evidence"
+    DECISION = "decision"
+    REQUEST = "request"
+    CONFIRMATION = "confirmation"
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -12,6 +12,24 @@ class NotHolding(PortalError):
     http_status = 404
 
 
+class NotProven(PortalError):
+    """Only the person themselves may see this, and the device has not shown it lately."""
+
+    code = "not_proven"
+    title = "Bitte zeigen Sie noch einmal, dass Sie es sind."
+    next_step = "Wir schicken Ihnen einen Code an Ihre bestätigte E-Mail-Adresse. Geben Sie ihn hier ein."
+    http_status = 403
+
+
+class NoConfirmedAddress(PortalError):
+    """A one-time code needs a confirmed address; without one everything comes by post."""
+
+    code = "no_confirmed_address"
+    title = "Zu diesem Antrag gibt es keine bestätigte E-Mail-Adresse."
+    next_step = "Unsere Briefe bekommen Sie mit der Post. Haben Sie Fragen, rufen Sie uns an."
+    http_status = 409
+
+
 class AlreadySubmitted(PortalError):
     """The application is binding; nothing in it can be changed any more."""
 

@@ -92,6 +92,7 @@ class Holder(TenantOwned):
     )
     token_hash = models.BinaryField()
     used_at = models.DateTimeField()
+    proven_at = models.DateTimeField(null=True)  # when a fresh one-time code was last confirmed on it
 
     class Meta:
         db_table = "application_holder"

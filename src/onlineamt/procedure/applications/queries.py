@@ -14,16 +14,17 @@ from onlineamt.foundation.sealing.provider import provider
 from onlineamt.foundation.sealing.queries import blind_index, unwrap_key, wrapped_key_of
 from onlineamt.foundation.sealing.seal import Seal
 from onlineamt.foundation.tenancy.transaction import current_tenant_id
-from onlineamt.procedure.applications.errors import NotHolding
+from onlineamt.procedure.applications.errors import NotHolding, NotProven
 from onlineamt.procedure.applications.models import Application
-from onlineamt.procedure.applications.rules import HELD_FOR, WARNING_BEFORE, resume_code_of
+from onlineamt.procedure.applications.rules import HELD_FOR, PROVEN_FOR, WARNING_BEFORE, resume_code_of
 
 ANSWERS = "answers"
 EMAIL = "email"
 
 # By hand, because every page of every application asks it: three rows by their keys, and no time to build the query.
 _ACCESS = """
-SELECT application.*, subject_key.wrapped_key, application_holder.used_at AS held_since
+SELECT application.*, subject_key.wrapped_key, application_holder.used_at AS held_since,
+       application_holder.proven_at
 FROM application
 JOIN application_holder ON application_holder.tenant_id = application.tenant_id
                        AND application_holder.application_id = application.id
@@ -40,6 +41,7 @@ class OpenApplication:
     seal: Seal
     answers: Mapping[str, Any]
     held_since: datetime | None = None  # when the holding was last noted
+    proven_at: datetime | None = None  # when its person last showed a fresh one-time code on this device
     last_page: str = ""  # of a draft: where its person stood
 
     @property
@@ -70,6 +72,17 @@ def access_application(application_id: UUID, *, token: str, for_update: bool = F
     if not rows:
         raise NotHolding
     return _open(rows[0])
+
+
+def access_proven(application_id: UUID, *, token: str, for_update: bool = False) -> OpenApplication:
+    """Return an application to its person, who has just shown a one-time code on this device: for what is decided.
+
+    Raises NotHolding as `access_application` does, and NotProven where the code is missing or half an hour old.
+    """
+    application = access_application(application_id, token=token, for_update=for_update)
+    if application.proven_at is None or now() - application.proven_at > PROVEN_FOR:
+        raise NotProven
+    return application
 
 
 def get_application(application_id: UUID) -> OpenApplication:
@@ -133,5 +146,10 @@ def _open(row: Application) -> OpenApplication:
     seal = unwrap_key(row.id, wrapped)
     content = json.loads(seal.open(row.sealed_answers, purpose=ANSWERS))
     return OpenApplication(
-        row, seal, content["answers"], getattr(row, "held_since", None), content.get("last_page", "")
+        row,
+        seal,
+        content["answers"],
+        held_since=getattr(row, "held_since", None),
+        proven_at=getattr(row, "proven_at", None),
+        last_page=content.get("last_page", ""),
     )

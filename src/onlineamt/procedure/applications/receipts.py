@@ -11,13 +11,10 @@ from onlineamt.facilities.documents.actions import store_document
 from onlineamt.facilities.documents.queries import find_receipt
 from onlineamt.facilities.documents.rules import new_verify_token
 from onlineamt.facilities.documents.values import DocumentKind, NewDocument
-from onlineamt.facilities.letters.letterhead import letterhead_of
 from onlineamt.facilities.letters.receipt import ReceiptData, ShownAnswer, ShownGroup, make_receipt_pdf
-from onlineamt.facilities.letters.values import Letterhead, OfficeAddress
 from onlineamt.facilities.mail.queries import get_sender
 from onlineamt.foundation.core.languages import Language
 from onlineamt.foundation.jobs.tenant_task import promise
-from onlineamt.foundation.organisation.models import OrgUnit
 from onlineamt.foundation.tenancy.models import Tenant
 from onlineamt.foundation.tenancy.transaction import current_tenant_id
 from onlineamt.procedure.applications.events import ApplicationSubmitted
@@ -25,6 +22,7 @@ from onlineamt.procedure.applications.journeys import journey_of, service_of
 from onlineamt.procedure.applications.models import Application
 from onlineamt.procedure.applications.queries import OpenApplication
 from onlineamt.procedure.applications.rules import address_lines
+from onlineamt.procedure.applications.sender import letterhead, office_address
 from onlineamt.procedure.catalogue.queries import find_offering
 
 MAKE_RECEIPT = "applications.make_receipt"
@@ -68,8 +66,8 @@ def receipt_data(application: OpenApplication, token: str) -> ReceiptData:
     offering = find_offering(tenant.id, row.service_key)
     office = offering.office if offering else None
     return ReceiptData(
-        letterhead=_letterhead(tenant, office),
-        office=_office(tenant, office),
+        letterhead=letterhead(tenant, office),
+        office=office_address(tenant, office),
         language=language,
         reference=row.reference,
         received_at=row.submitted_at,
@@ -82,30 +80,6 @@ def receipt_data(application: OpenApplication, token: str) -> ReceiptData:
         next_steps=list(_sentences(service.words(language).modules.bearbeitungsdauer)),
         answers=application.content,
         verify_url=urljoin(settings.ENV.origin_of(get_sender().host), f"/{VERIFY}/{token}"),
-    )
-
-
-def _letterhead(tenant: Tenant, office: OrgUnit | None) -> Letterhead:
-    return letterhead_of(
-        tenant.official_name,
-        contact=tenant.contact,
-        theme=tenant.theme,
-        unit=office.name if office else "",
-        notice="" if settings.ENV.is_production else "Vorführung: Alle Orte und Personen sind erfunden.",
-    )
-
-
-def _office(tenant: Tenant, office: OrgUnit | None) -> OfficeAddress:
-    if office is None:
-        return OfficeAddress(name=tenant.official_name)
-    return OfficeAddress(
-        name=office.name,
-        street=office.street,
-        postcode=office.postcode,
-        place=office.place,
-        telephone=office.telephone,
-        email=office.email,
-        opening_hours=tuple(office.opening_hours),
     )
 
 

@@ -10,6 +10,9 @@ from onlineamt.foundation.limits.values import Limit
 from onlineamt.procedure.catalogue.values import Period
 
 HELD_FOR = timedelta(hours=2)  # a device that was not used for so long must show the resume code
+PROVEN_FOR = timedelta(
+    minutes=30
+)  # how long a one-time code opens what only the person may see (§ 41 Abs. 2a VwVfG)
 HOLDING_NOTED_EVERY = timedelta(minutes=5)
 CODE_VALID_FOR = timedelta(minutes=15)
 CODE_DIGITS = 6

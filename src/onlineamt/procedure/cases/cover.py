@@ -89,9 +89,17 @@ def cover_lines(facts: CoverFacts, language: Language) -> tuple[Pair, ...]:
         _payment(facts.payment, language),
         facts.plain.to_do or _NOTHING_TO_DO[language][0 if facts.payment else 1],
         _remedy(facts.remedy, language),
-        _ask(facts, language),
+        ask_line(facts.office, facts.reference, language),
     )
     return tuple(zip(_LABELS[language], says, strict=True))
+
+
+def ask_line(office: OfficeAddress, reference: str, language: Language) -> str:
+    """Return whom to ask, how to reach them, and what to quote."""
+    ways = [_PHONE[language].format(number=office.telephone)] if office.telephone else []
+    reach = ", ".join([*ways, *([office.email] if office.email else [])])
+    said = _ASK[language].format(office=office.name, reach=reach, reference=reference)
+    return said if reach and reference else office.name
 
 
 def _payment(payment: PaymentDetails | None, language: Language) -> str:
@@ -114,7 +122,7 @@ def _length(period: Period, language: Language) -> str:
     """Return a length of time with a digit: `1 Monat`, `2 weeks`."""
     units = {
         Language.ENGLISH: (("month", "months"), ("week", "weeks"), ("day", "days")),
-    }.get(language, (("Monat", "Monate"), ("Woche", "Wochen"), ("Tage", "Tage")))
+    }.get(language, (("Monat", "Monate"), ("Woche", "Wochen"), ("Tag", "Tage")))
     weeks, days = divmod(period.days, 7)
     if period.months:
         count, unit = period.months, units[0]
@@ -123,11 +131,3 @@ def _length(period: Period, language: Language) -> str:
     else:
         count, unit = period.days, units[2]
     return f"{count} {unit[0 if count == 1 else 1]}"
-
-
-def _ask(facts: CoverFacts, language: Language) -> str:
-    office = facts.office
-    ways = [_PHONE[language].format(number=office.telephone)] if office.telephone else []
-    reach = ", ".join([*ways, *([office.email] if office.email else [])])
-    said = _ASK[language].format(office=office.name, reach=reach, reference=facts.reference)
-    return said if reach and facts.reference else office.name

@@ -1,116 +1,115 @@
-"""What a procedure demands of a case: whether it may be decided without a person, and which tasks arise.
+"""The life of a case: one table of states by kind, whose move it is, and when its clock runs.
 
-An expression that is unknown or fails never decides and never spares a task.
+DESIGN: received → in_review ⇄ waiting_for_applicant → (hearing) → decided → final → closed. The law fills the life
+(VwVfG, AO, SGB), packages do not redraw it.
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass
-from hashlib import sha256
-from uuid import UUID
+from collections.abc import Mapping
+from datetime import date
 
-from onlineamt.procedure.cases.definition import AutomaticRule, ProcedureDefinition, Task
-from onlineamt.procedure.forms.engine.expressions import (
-    Activation,
-    Expression,
-    ExpressionFailed,
-    ExpressionScope,
-    Scalar,
+from onlineamt.foundation.deadlines.reckoning import add_rest, last_day
+from onlineamt.procedure.cases.values import CaseState, Mover
+from onlineamt.procedure.catalogue.values import Period, ServiceKind
+
+States = frozenset[CaseState]
+_NOTHING: States = frozenset()
+
+# What ends a case before anything was decided: the applicant's word (§ 22 VwVfG), another authority, another case.
+_ENDS_EARLY = frozenset({CaseState.WITHDRAWN, CaseState.HANDED_OVER, CaseState.MERGED})
+_AFTERWARDS: Mapping[CaseState, States] = {
+    CaseState.FINAL: frozenset({CaseState.CLOSED}),
+    CaseState.WITHDRAWN: frozenset({CaseState.CLOSED}),
+    CaseState.HANDED_OVER: frozenset({CaseState.CLOSED}),
+    CaseState.MERGED: frozenset({CaseState.CLOSED}),
+    CaseState.CLOSED: _NOTHING,
+}
+# A decision with a remedy: what was decided may be looked at again (Abhilfe, § 72 VwGO) until it is final.
+_APPLICATION: Mapping[CaseState, States] = {
+    CaseState.RECEIVED: frozenset({CaseState.IN_REVIEW, CaseState.DECIDED}) | _ENDS_EARLY,
+    CaseState.IN_REVIEW: frozenset(
+        {CaseState.WAITING_FOR_APPLICANT, CaseState.HEARING, CaseState.DECIDED}
+    ) | _ENDS_EARLY,
+    CaseState.WAITING_FOR_APPLICANT: frozenset({CaseState.IN_REVIEW}) | _ENDS_EARLY,
+    CaseState.HEARING: frozenset({CaseState.IN_REVIEW}) | _ENDS_EARLY,
+    CaseState.DECIDED: frozenset({CaseState.IN_REVIEW, CaseState.FINAL}),
+    **_AFTERWARDS,
+}  # fmt: skip
+# An information or an order is given, not adjudicated: no hearing, nothing becomes final.
+_GIVEN: Mapping[CaseState, States] = {
+    **_APPLICATION,
+    CaseState.IN_REVIEW: _APPLICATION[CaseState.IN_REVIEW] - {CaseState.HEARING},
+    CaseState.HEARING: _NOTHING,
+    CaseState.DECIDED: frozenset({CaseState.IN_REVIEW, CaseState.CLOSED}),
+    CaseState.FINAL: _NOTHING,
+}
+# A report is taken note of and dealt with; nobody is answered by a decision.
+_REPORT: Mapping[CaseState, States] = {
+    **_GIVEN,
+    CaseState.RECEIVED: frozenset({CaseState.IN_REVIEW, CaseState.CLOSED}) | _ENDS_EARLY,
+    CaseState.IN_REVIEW: frozenset({CaseState.WAITING_FOR_APPLICANT, CaseState.CLOSED}) | _ENDS_EARLY,
+    CaseState.DECIDED: _NOTHING,
+}
+# A referral leads to another authority and has no life here.
+_REFERRAL: Mapping[CaseState, States] = {
+    **dict.fromkeys(CaseState, _NOTHING),
+    CaseState.RECEIVED: frozenset({CaseState.HANDED_OVER}),
+    CaseState.HANDED_OVER: frozenset({CaseState.CLOSED}),
+}
+
+TRANSITIONS: Mapping[ServiceKind, Mapping[CaseState, States]] = {
+    ServiceKind.APPLICATION: _APPLICATION,
+    # What is declared exists anyway: it is never refused as a whole (Outcome.refuses) nor taken back by its person.
+    ServiceKind.DECLARATION: _APPLICATION,
+    ServiceKind.INFORMATION: _GIVEN,
+    ServiceKind.ORDER: _GIVEN,
+    ServiceKind.REPORT: _REPORT,
+    ServiceKind.REFERRAL: _REFERRAL,
+}
+
+_MOVERS: Mapping[CaseState, Mover] = {
+    CaseState.RECEIVED: Mover.OFFICE,
+    CaseState.IN_REVIEW: Mover.OFFICE,
+    CaseState.WAITING_FOR_APPLICANT: Mover.APPLICANT,
+    CaseState.HEARING: Mover.APPLICANT,
+    CaseState.HANDED_OVER: Mover.OTHER_AUTHORITY,
+}
+OPEN_STATES: States = frozenset(
+    {CaseState.RECEIVED, CaseState.IN_REVIEW, CaseState.WAITING_FOR_APPLICANT, CaseState.HEARING}
 )
-
-_SHARES = 10_000  # a sample is drawn in hundredths of a percent
-
-
-@dataclass(frozen=True)
-class CompiledAutomaticRule:
-    """An automatic decision ready to be tried. `index` is its place in `procedure.yaml`, for the record."""
-
-    index: int
-    rule: AutomaticRule
-    when: Expression
+_TAKES_BACK = frozenset({ServiceKind.APPLICATION, ServiceKind.INFORMATION, ServiceKind.ORDER})
+TIME_TO_ANSWER = Period(days=14)  # what offices usually give for what they ask; nothing in law says so
 
 
-@dataclass(frozen=True)
-class CompiledTask:
-    """A task ready to be tried."""
-
-    name: str
-    task: Task
-    when: Expression
+def may_move(kind: ServiceKind, start: CaseState, end: CaseState) -> bool:
+    """Tell whether a case of a kind may go from one state to another."""
+    return end in TRANSITIONS[kind][start]
 
 
-@dataclass(frozen=True)
-class CompiledProcedure:
-    """A procedure with its expressions compiled."""
-
-    automatic: tuple[CompiledAutomaticRule, ...]
-    tasks: tuple[CompiledTask, ...]
+def is_open(state: CaseState) -> bool:
+    """Tell whether the office still owes a decision."""
+    return state in OPEN_STATES
 
 
-@dataclass(frozen=True)
-class AutomaticChoice:
-    """What the facts decide by themselves, and which rule says so."""
-
-    outcome: str
-    legal_basis: str
-    rule_index: int
-    sample: int
+def whose_move(state: CaseState) -> Mover:
+    """Return who must do something next."""
+    return _MOVERS.get(state, Mover.NOBODY)
 
 
-def compile_procedure(procedure: ProcedureDefinition, scope: ExpressionScope) -> CompiledProcedure:
-    """Make a procedure ready. Raises ExpressionRefused."""
-    return CompiledProcedure(
-        automatic=tuple(
-            CompiledAutomaticRule(index, rule, scope.compile(rule.when, expects=Scalar.YES_NO))
-            for index, rule in enumerate(procedure.automatic)
-        ),
-        tasks=tuple(
-            CompiledTask(name, task, scope.compile(task.when, expects=Scalar.YES_NO))
-            for name, task in procedure.tasks.items()
-        ),
-    )
+def may_withdraw(kind: ServiceKind, state: CaseState) -> bool:
+    """Tell whether its person may take a case back: an application until it is decided, a declaration never.
 
-
-def choose_automatically(
-    rules: Iterable[CompiledAutomaticRule], activation: Activation
-) -> AutomaticChoice | None:
-    """Return what may be decided without a person (§ 35a VwVfG, § 155 Abs. 4 AO), or None: then a person decides.
-
-    Nothing is chosen without a legal basis, where a rule fails, or where two rules disagree.
+    The duty that is declared exists without the declaration.
     """
-    chosen: list[CompiledAutomaticRule] = []
-    for rule in rules:
-        try:
-            holds = rule.when.is_true(activation)
-        except ExpressionFailed:
-            return None
-        if holds:
-            chosen.append(rule)
-    if len({rule.rule.outcome for rule in chosen}) != 1:
-        return None
-    first = chosen[0]
-    if not first.rule.legal_basis:
-        return None
-    return AutomaticChoice(
-        outcome=first.rule.outcome,
-        legal_basis=first.rule.legal_basis,
-        rule_index=first.index,
-        sample=max(rule.rule.sample for rule in chosen),
-    )
+    return kind in _TAKES_BACK and may_move(kind, state, CaseState.WITHDRAWN)
 
 
-def is_set_aside(case_id: UUID, percent: int) -> bool:
-    """Tell whether a case belongs to the sample that a person looks at first: always the same answer for a case."""
-    drawn = int.from_bytes(sha256(case_id.bytes).digest()[:8], "big") % _SHARES
-    return drawn * 100 < percent * _SHARES
+def decision_due_on(period: str | None, *, starts_on: date, land: str) -> date | None:
+    """Return the day by which the office decides: an ISO period after receipt (§ 31 Abs. 1 VwVfG), or None without."""
+    return last_day(starts_on, Period.parse(period), land=land) if period else None
 
 
-def arising_tasks(tasks: Iterable[CompiledTask], activation: Activation) -> tuple[str, ...]:
-    """Return the tasks of a case that a person decides: all whose condition is not plainly false."""
-    return tuple(task.name for task in tasks if not _is_false(task.when, activation))
-
-
-def _is_false(expression: Expression, activation: Activation) -> bool:
-    try:
-        return expression.evaluate(activation) is False
-    except ExpressionFailed:
-        return False
+def due_after_rest(due_on: date | None, *, stopped_on: date | None, today: date, land: str) -> date | None:
+    """Return where a time limit ends after the clock rested from `stopped_on` until today."""
+    if due_on is None or stopped_on is None:
+        return due_on
+    return add_rest(due_on, (today - stopped_on).days, land)

@@ -14,10 +14,10 @@ from onlineamt.foundation.sealing.provider import provider
 from onlineamt.foundation.sealing.queries import blind_index
 from onlineamt.foundation.tenancy.transaction import current_tenant_id
 from onlineamt.procedure.applications.actions.drafts import GUEST
-from onlineamt.procedure.applications.errors import AlreadySubmitted, WrongCode
+from onlineamt.procedure.applications.errors import AlreadySubmitted, NoConfirmedAddress, WrongCode
 from onlineamt.procedure.applications.events import EmailCodeRequested, ResumeCodeRequested
-from onlineamt.procedure.applications.models import ContactWay
-from onlineamt.procedure.applications.queries import EMAIL, OpenApplication
+from onlineamt.procedure.applications.models import ContactWay, Holder
+from onlineamt.procedure.applications.queries import EMAIL, OpenApplication, token_hash
 from onlineamt.procedure.applications.rules import (
     CODE_DIGITS,
     CODE_GUESSES,
@@ -71,6 +71,45 @@ def send_resume_code(application: OpenApplication, *, email: str, address: str) 
     _refuse_submitted(application)
     _count_mail(application, email=email, address=address)
     emit(ResumeCodeRequested(application_id=application.id, email=email))
+
+
+@transaction.atomic
+def request_access_code(application: OpenApplication, *, address: str) -> None:
+    """Send a fresh one-time code to the confirmed address of an application that was sent.
+
+    `address` is where the request came from. Raises NoConfirmedAddress and TooManyAttempts.
+    """
+    row = application.row
+    if not row.is_submitted or row.email_confirmed_at is None:
+        raise NoConfirmedAddress
+    _count_mail(application, email=application.email, address=address)
+    code = codes.new_digits(CODE_DIGITS)
+    row.code_hash = code_hash(application.id, code)
+    row.code_sent_at = now()
+    row.save(update_fields=["code_hash", "code_sent_at"])
+    forget_attempts(CODE_GUESSES, str(application.id))
+    emit(EmailCodeRequested(application_id=application.id, code=code))
+
+
+@transaction.atomic
+def prove_access(application: OpenApplication, *, code: str, token: str) -> None:
+    """Take a fresh one-time code as proof that the person of an application sits at this device.
+
+    From now on the device holds it, and for half an hour it may open what is decided. The code counts once.
+    Raises WrongCode and TooManyAttempts.
+    """
+    row = application.row
+    count_attempt(CODE_GUESSES, str(application.id))
+    typed = code_hash(application.id, codes.normalise_code(code))
+    is_right = row.code_hash is not None and hmac.compare_digest(typed, bytes(row.code_hash))
+    if not (is_right and is_code_fresh(row.code_sent_at, at=now())):
+        raise WrongCode
+    row.code_hash = row.code_sent_at = None
+    row.save(update_fields=["code_hash", "code_sent_at"])
+    Holder.objects.update_or_create(
+        application=row, token_hash=token_hash(token), defaults={"used_at": now(), "proven_at": now()}
+    )
+    record("application.access_proven", chain=row.id, actor=GUEST)
 
 
 def code_hash(application_id: UUID, code: str) -> bytes:

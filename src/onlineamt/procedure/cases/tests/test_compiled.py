@@ -3,14 +3,14 @@ from uuid import UUID
 
 import pytest
 
-from onlineamt.procedure.cases.definition import ProcedureDefinition
-from onlineamt.procedure.cases.rules import (
+from onlineamt.procedure.cases.compiled import (
     AutomaticChoice,
     arising_tasks,
     choose_automatically,
     compile_procedure,
     is_set_aside,
 )
+from onlineamt.procedure.cases.definition import ProcedureDefinition
 from onlineamt.procedure.forms.engine.expressions import ExpressionRefused, ExpressionScope, Record, Scalar
 
 SCOPE = ExpressionScope({"dog": Record({"listed": Scalar.YES_NO, "age": Scalar.NUMBER})})

@@ -1,0 +1,153 @@
+"""Asking the applicant for something, and their answer: the clock of the office rests in between."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+
+from onlineamt.foundation.accounts.values import Caseworker
+from onlineamt.foundation.audit.actions import record
+from onlineamt.foundation.core.clock import now, today
+from onlineamt.foundation.core.events import emit
+from onlineamt.foundation.core.ids import new_id
+from onlineamt.procedure.cases.actions.moving import (
+    GUEST,
+    LONGEST_TEXT,
+    lock_case,
+    move,
+    save_change,
+    some_text,
+)
+from onlineamt.procedure.cases.errors import NothingAsked, NothingToAnswer, TextTooLong
+from onlineamt.procedure.cases.events import EvidenceReceived, EvidenceRequested
+from onlineamt.procedure.cases.models import CaseTask, EvidenceRequest
+from onlineamt.procedure.cases.queries import (
+    OpenCase,
+    get_case,
+    land_of_tenant,
+    request_purpose,
+    supplement_content,
+    supplement_purpose,
+)
+from onlineamt.procedure.cases.rules import due_after_rest
+from onlineamt.procedure.cases.values import CaseState
+
+
+@dataclass(frozen=True, kw_only=True)
+class Question:
+    """What the office asks for: fields of the form, evidence of the service, and in words why."""
+
+    text: str
+    due_on: date
+    fields: Sequence[str] = ()
+    evidence: Sequence[str] = ()
+
+
+@transaction.atomic
+def request_evidence(case_id: UUID, question: Question, *, caseworker: Caseworker, revision: int) -> UUID:
+    """Ask the applicant; the case waits for them and its clock rests (§ 24 Abs. 1, § 26 Abs. 2 VwVfG).
+
+    Raises NotFound, ChangedMeanwhile, NotInThisState, NothingAsked for what the form or the service does not have or a
+    day that is over, TextMissing, TextTooLong.
+    """
+    case = lock_case(case_id, caseworker=caseworker, revision=revision)
+    text = some_text(question.text)
+    _check_question(case, question)
+    request_id = new_id()
+    move(case.row, CaseState.WAITING_FOR_APPLICANT)
+    EvidenceRequest.objects.create(
+        id=request_id,
+        case=case.row,
+        asked_by_id=caseworker.account_id,
+        asked_at=now(),
+        due_on=question.due_on,
+        fields=list(question.fields),
+        evidence=list(question.evidence),
+        sealed_text=case.seal.close(text.encode(), purpose=request_purpose(request_id)),
+    )
+    case.row.clock_stopped_on = today()
+    save_change(case.row, ["state", "clock_stopped_on"])
+    record(
+        "case.evidence_requested",
+        chain=case.id,
+        actor=caseworker.actor,
+        facts={
+            "request": str(request_id),
+            "fields": list(question.fields),
+            "evidence": list(question.evidence),
+            "due_on": question.due_on.isoformat(),
+        },
+    )
+    emit(EvidenceRequested(case_id=case.id, request_id=request_id))
+    return request_id
+
+
+@transaction.atomic
+def take_back_request(case_id: UUID, *, caseworker: Caseworker, revision: int) -> None:
+    """Need no answer any more: the office goes on. Raises NotFound, ChangedMeanwhile, NothingToAnswer."""
+    case = lock_case(case_id, caseworker=caseworker, revision=revision)
+    request = case.open_request
+    if request is None:
+        raise NothingToAnswer
+    request.taken_back_at = now()
+    request.save(update_fields=["taken_back_at"])
+    _go_on(case)
+    record(
+        "case.request_taken_back",
+        chain=case.id,
+        actor=caseworker.actor,
+        facts={"request": str(request.id)},
+    )
+
+
+@transaction.atomic
+def answer_request(application_id: UUID, *, answers: Mapping[str, Any], message: str = "") -> None:
+    """Take the applicant's answer, by field, and give the case back to the office; the clock runs on.
+
+    The caller has opened the application for its person and checked the answers with the form. Answers to fields that
+    nobody asked about are for the caller to leave out. Raises NotFound, NothingToAnswer, TextTooLong.
+    """
+    case = get_case(application_id, for_update=True)
+    request = case.open_request
+    if request is None:
+        raise NothingToAnswer
+    words = message.strip()
+    if len(words) > LONGEST_TEXT:
+        raise TextTooLong
+    request.answered_at = now()
+    request.sealed_answers = case.seal.close(
+        supplement_content(answers, words), purpose=supplement_purpose(request.id)
+    )
+    request.save(update_fields=["answered_at", "sealed_answers"])
+    _go_on(case)
+    record(
+        "case.evidence_received",
+        chain=case.id,
+        actor=GUEST,
+        facts={"request": str(request.id), "fields": sorted(answers)},
+    )
+    emit(EvidenceReceived(case_id=case.id, request_id=request.id))
+
+
+def _go_on(case: OpenCase) -> None:
+    """Give the case back to the office and move its time limits by the days it rested."""
+    row, land, day = case.row, land_of_tenant(), today()
+    move(row, CaseState.IN_REVIEW)
+    stopped_on, row.clock_stopped_on = row.clock_stopped_on, None
+    row.due_on = due_after_rest(row.due_on, stopped_on=stopped_on, today=day, land=land)
+    for task in CaseTask.objects.filter(case=row, done_at=None, due_on__isnull=False):
+        task.due_on = due_after_rest(task.due_on, stopped_on=stopped_on, today=day, land=land)
+        task.save(update_fields=["due_on"])
+    save_change(row, ["state", "clock_stopped_on", "due_on"])
+
+
+def _check_question(case: OpenCase, question: Question) -> None:
+    questions = {field.id for field in case.service.form.questions}
+    evidence = {one.id for one in case.service.definition.evidence}
+    if not set(question.fields) <= questions or not set(question.evidence) <= evidence:
+        raise NothingAsked
+    if question.due_on < today():
+        raise NothingAsked

@@ -1,0 +1,205 @@
+"""Finding cases: for a caseworker through `access_case`, the only door, and for the platform's own jobs."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cached_property
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Prefetch, Q, QuerySet
+
+from onlineamt.foundation.accounts.values import Caseworker
+from onlineamt.foundation.core.canonical import canonical_json
+from onlineamt.foundation.core.errors import NotFound
+from onlineamt.foundation.sealing.seal import Seal
+from onlineamt.foundation.tenancy.models import Tenant
+from onlineamt.foundation.tenancy.transaction import current_tenant_id
+from onlineamt.procedure.applications.journeys import journey_of
+from onlineamt.procedure.applications.queries import OpenApplication, get_application
+from onlineamt.procedure.applications.running import RunningService, get_running
+from onlineamt.procedure.cases.models import Case, CaseHold, CaseNote, CaseTask, EvidenceRequest
+from onlineamt.procedure.cases.running import RunningProcedure, get_running_procedure
+from onlineamt.procedure.forms.engine import Journey
+
+EXAMINATION = "examination"
+
+
+@dataclass(frozen=True)
+class OpenCase:
+    """A case that somebody may see, unsealed. `declared`: the application as it was sent, without what followed."""
+
+    row: Case
+    declared: OpenApplication
+    requests: tuple[EvidenceRequest, ...]  # oldest first
+
+    @property
+    def id(self) -> UUID:
+        """The id of the case."""
+        return self.row.id
+
+    @property
+    def seal(self) -> Seal:
+        """The seal of the case: the same as of its application."""
+        return self.declared.seal
+
+    @cached_property
+    def supplements(self) -> Mapping[UUID, Mapping[str, Any]]:
+        """What was answered to each request: `answers` by field, and `message`."""
+        return {
+            request.id: json.loads(
+                self.seal.open(request.sealed_answers, purpose=supplement_purpose(request.id))
+            )
+            for request in self.requests
+            if request.sealed_answers is not None
+        }
+
+    @cached_property
+    def application(self) -> OpenApplication:
+        """The application with what the applicant added or corrected later laid over it."""
+        answers = dict(self.declared.answers)
+        for supplement in self.supplements.values():
+            answers |= supplement["answers"]
+        return replace(self.declared, answers=answers)
+
+    @cached_property
+    def journey(self) -> Journey:
+        """The way that follows from the answers as they stand now, as of the day of receipt."""
+        return journey_of(self.application)
+
+    @property
+    def service(self) -> RunningService:
+        """The service in the version of the application."""
+        return get_running(self.row.version_id)
+
+    @property
+    def procedure(self) -> RunningProcedure:
+        """What the service's procedure demands."""
+        return get_running_procedure(self.row.version_id)
+
+    @property
+    def open_request(self) -> EvidenceRequest | None:
+        """What the applicant has still to answer, or None."""
+        return next((request for request in self.requests if request.is_open), None)
+
+    @cached_property
+    def examination(self) -> Mapping[str, Any]:
+        """What the rules of the procedure found, or nothing while they have not looked."""
+        if self.row.sealed_examination is None:
+            return {}
+        found: dict[str, Any] = json.loads(self.seal.open(self.row.sealed_examination, purpose=EXAMINATION))
+        return found
+
+
+def access_case(case_id: UUID, *, caseworker: Caseworker, for_update: bool = False) -> OpenCase:
+    """Return a case of the caseworker's offices: the only way to load one for a person of the office.
+
+    Raises NotFound for every other office's and town's case, and for one that was erased.
+    """
+    rows = _with_office(Case.objects.filter(id=case_id, office_id__in=caseworker.office_ids, erased_at=None))
+    return _open(rows.select_for_update(of=("self",), no_key=True) if for_update else rows)
+
+
+def get_case(case_id: UUID, *, for_update: bool = False) -> OpenCase:
+    """Return a case for a job of the platform, or for its applicant whose application is open. Raises NotFound."""
+    rows = _with_office(Case.objects.filter(id=case_id, erased_at=None))
+    return _open(rows.select_for_update(of=("self",), no_key=True) if for_update else rows)
+
+
+def find_case(application_id: UUID) -> Case | None:
+    """Return the row of a case, or None."""
+    return Case.objects.select_related("office").filter(id=application_id).first()
+
+
+def may_decide(caseworker: Caseworker, case: Case) -> bool:
+    """Tell whether somebody may sign in the office of a case."""
+    return caseworker.may_decide(case.office_id) or caseworker.leads(case.office_id)
+
+
+def list_open_cases(caseworker: Caseworker) -> QuerySet[Case]:
+    """Return what is still to be done in the caseworker's offices; filters and order are the page's."""
+    return Case.objects.filter(office_id__in=caseworker.office_ids, closed_at=None, erased_at=None)
+
+
+def list_cases(caseworker: Caseworker) -> QuerySet[Case]:
+    """Return all cases of the caseworker's offices, closed ones too."""
+    return Case.objects.filter(office_id__in=caseworker.office_ids, erased_at=None)
+
+
+def list_tasks(case: Case) -> Sequence[CaseTask]:
+    """Return the tasks of a case, by when they are due."""
+    return list(case.tasks.select_related("done_by").order_by("due_on", "name"))
+
+
+def list_notes(case: OpenCase) -> Sequence[tuple[CaseNote, str]]:
+    """Return the notes on a case with their words, newest first."""
+    notes = case.row.notes.select_related("author").order_by("-written_at")
+    return [
+        (note, case.seal.open(note.sealed_text, purpose=note_purpose(note.id)).decode()) for note in notes
+    ]
+
+
+def request_text(case: OpenCase, request: EvidenceRequest) -> str:
+    """Return what the office wrote to the applicant."""
+    return case.seal.open(request.sealed_text, purpose=request_purpose(request.id)).decode()
+
+
+def list_holds(case: Case) -> Sequence[CaseHold]:
+    """Return what keeps a case from being erased."""
+    return list(case.holds.filter(lifted_at=None).order_by("set_at"))
+
+
+def list_cases_to_erase(today: date) -> list[tuple[UUID, UUID]]:
+    """Return tenant and id of the cases of all towns whose retention is over; as maintenance."""
+    over = Case.objects.using("maintenance").filter(erase_on__lte=today, erased_at=None)
+    free = over.exclude(Q(holds__isnull=False) & Q(holds__lifted_at=None))
+    return list(free.order_by("erase_on").values_list("tenant_id", "id"))
+
+
+def land_of_tenant() -> str:
+    """Return the Land whose holidays count for the present municipality."""
+    return Tenant.objects.values_list("land", flat=True).get(id=current_tenant_id())
+
+
+def supplement_content(answers: Mapping[str, Any], message: str) -> bytes:
+    """Return what is sealed of an answer to a request."""
+    return canonical_json({"answers": dict(answers), "message": message})
+
+
+def supplement_purpose(request_id: UUID) -> str:
+    """Return what an answer to a request is sealed for."""
+    return f"supplement:{request_id}"
+
+
+def request_purpose(request_id: UUID) -> str:
+    """Return what the words of a request are sealed for."""
+    return f"request:{request_id}"
+
+
+def note_purpose(note_id: UUID) -> str:
+    """Return what a note is sealed for."""
+    return f"note:{note_id}"
+
+
+def findings_purpose(task_id: UUID) -> str:
+    """Return what the findings of a task are sealed for."""
+    return f"findings:{task_id}"
+
+
+def hold_purpose(hold_id: UUID) -> str:
+    """Return what the reason of a hold is sealed for."""
+    return f"hold:{hold_id}"
+
+
+def _with_office(rows: QuerySet[Case]) -> QuerySet[Case]:
+    return rows.select_related("office", "owner").prefetch_related(
+        Prefetch("requests", EvidenceRequest.objects.order_by("asked_at"))
+    )
+
+
+def _open(rows: QuerySet[Case]) -> OpenCase:
+    row = rows.first()
+    if row is None:
+        raise NotFound
+    return OpenCase(row, get_application(row.application_id), tuple(row.requests.all()))

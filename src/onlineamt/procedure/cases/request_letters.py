@@ -1,0 +1,152 @@
+"""The letter that asks for what is missing (Nachforderung): what, until when, how to answer, what happens otherwise."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from onlineamt.facilities.letters.procedure_letter import InShort, LetterData, Pair, platform_bodies
+from onlineamt.facilities.letters.values import OfficeAddress
+from onlineamt.foundation.core.formats import show_date
+from onlineamt.foundation.core.languages import Language
+from onlineamt.procedure.cases.cover import ask_line
+from onlineamt.procedure.cases.letters import Correspondence, reason_blocks
+from onlineamt.procedure.catalogue.values import ProcedureLaw
+
+REQUEST_FILE = "nachforderung.json"
+_BODY = "evidence_request"
+
+# What follows where a person does not take part; § 66 Abs. 3 SGB I asks for this warning in writing.
+_OTHERWISE: dict[ProcedureLaw, str] = {
+    ProcedureLaw.VWVFG: "Wir müssen dann nach dem entscheiden, was wir wissen. Das kann für Sie ungünstig sein (§§ 24 und 26 "
+    "Absatz 2 des Verwaltungsverfahrensgesetzes).",
+    ProcedureLaw.AO: "Sie sind verpflichtet, bei der Aufklärung mitzuwirken (§ 90 Absatz 1 der Abgabenordnung). Ohne Ihre "
+    "Antwort entscheiden wir nach dem, was wir wissen, und können die Grundlagen schätzen (§ 162 der Abgabenordnung).",
+    ProcedureLaw.SGB: "Sie sind verpflichtet mitzuwirken (§ 60 des Ersten Buches Sozialgesetzbuch). Ohne Ihre Antwort können wir "
+    "die Leistung ganz oder teilweise versagen oder entziehen, bis Sie das nachholen (§ 66 des Ersten Buches Sozialgesetzbuch).",
+    ProcedureLaw.PSTG: "Sie sind verpflichtet, die nötigen Angaben zu machen und Nachweise vorzulegen (§ 10 des "
+    "Personenstandsgesetzes). Ohne Ihre Antwort können wir die Sache nicht abschließen.",
+    ProcedureLaw.OWIG: "Sie müssen sich zur Sache nicht äußern. Ohne Ihre Antwort entscheiden wir nach dem, was wir wissen.",
+}
+_WORDS = {
+    "needed": "Das brauchen wir von Ihnen",
+    "answer": "So antworten Sie",
+    "otherwise": "Wenn wir nichts von Ihnen hören",
+}
+_LINES: dict[Language, tuple[Pair, ...]] = {
+    Language.GERMAN: (
+        ("Wir brauchen", "{items}"),
+        ("Bis wann", "Bitte antworten Sie bis zum {until}. Brauchen Sie länger, sagen Sie uns vorher Bescheid."),
+        ("So geht es", "Am einfachsten online. Auch per Post oder persönlich ist möglich."),
+        ("Sonst", "Wir entscheiden dann nach dem, was wir wissen."),
+    ),
+    Language.PLAIN_GERMAN: (
+        ("Das fehlt", "{items}"),
+        ("Bis wann?", "Bitte antworten Sie bis: {until}.\nBrauchen Sie mehr Zeit?\nDann sagen Sie uns das."),
+        ("So geht das", "Sie können im Internet antworten.\nSie können uns einen Brief schicken.\nSie können zu uns kommen."),
+        ("Sonst", "Wir entscheiden ohne Ihre Antwort."),
+    ),
+    Language.ENGLISH: (
+        ("We need", "{items}"),
+        ("By when", "Please answer by {until}. If you need more time, tell us before that day."),
+        ("How", "Online is easiest. You can also answer by post or in person."),
+        ("Otherwise", "We will decide on what we know."),
+    ),
+}
+_ASK: dict[Language, str] = {
+    Language.GERMAN: "Fragen?",
+    Language.PLAIN_GERMAN: "Fragen?",
+    Language.ENGLISH: "Questions?",
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class RequestedItem:
+    """One thing that is asked for. `in_short`: its name in the language of the person, where that is not German."""
+
+    label: str
+    explanation: str = ""
+    in_short: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class RequestFacts:
+    """What is asked of whom until when. `message`: what the caseworker wrote; `answer_url`: where to answer online."""
+
+    reference: str
+    service_title: str
+    received_on: date
+    items: Sequence[RequestedItem]
+    until: date
+    today: date
+    answer_url: str
+    asked_by: str = ""
+    message: str = ""
+    greeting: str = "Guten Tag,"
+
+
+def evidence_request_letter(
+    facts: RequestFacts,
+    *,
+    law: ProcedureLaw,
+    correspondence: Correspondence,
+    machine_readable: bytes,
+    at: datetime,
+    verify_url: str = "",
+) -> LetterData:
+    """Return the letter ready to be set. It decides nothing, so it carries no remedy (§ 44a VwGO)."""
+    office, language = correspondence.office, correspondence.language
+    lines = () if language is Language.GERMAN else _lines(facts, office, language)
+    return LetterData(
+        letterhead=correspondence.letterhead,
+        recipient=correspondence.recipient,
+        remark=correspondence.remark,
+        information=(
+            ("Ihr Zeichen", facts.reference),
+            ("Amt", office.name),
+            ("Bearbeitet", facts.asked_by),
+            ("Telefon", office.telephone),
+            ("E-Mail", office.email),
+            ("Datum", show_date(facts.today)),
+        ),
+        reference=facts.reference,
+        bodies=platform_bodies(),
+        body=_BODY,
+        content=_content(facts, law, correspondence),
+        cover=_lines(facts, office, Language.GERMAN),
+        in_short=InShort(language=language, lines=lines) if lines else None,
+        signed_by=facts.asked_by,
+        verify_url=verify_url,
+        machine_readable=machine_readable,
+        attachment_name=REQUEST_FILE,
+        at=at,
+    )
+
+
+def _content(facts: RequestFacts, law: ProcedureLaw, correspondence: Correspondence) -> Mapping[str, Any]:
+    office = correspondence.office
+    address = f"{correspondence.letterhead.name}, {office.name}, {office.street}, {office.postcode} {office.place}"
+    return {
+        "subject": f"Bitte um Angaben: {facts.service_title}",
+        "greeting": facts.greeting,
+        "statement": f"Sie haben sich am {show_date(facts.received_on)} an uns gewandt: {facts.service_title}. Damit wir "
+        f"entscheiden können, fehlt uns noch etwas. Bitte antworten Sie bis zum {show_date(facts.until)}.",
+        "words": _WORDS,
+        "items": [{"label": item.label, "explanation": item.explanation} for item in facts.items],
+        "message": reason_blocks(facts.message),
+        "answer_url": facts.answer_url,
+        "online": f"Online mit Ihrer Referenznummer {facts.reference}:",
+        "offline": f"Oder schriftlich oder persönlich: {address}. Geben Sie bitte {facts.reference} an. "
+        "Schicken Sie keine Originale.",
+        "otherwise": _OTHERWISE[law],
+    }
+
+
+def _lines(facts: RequestFacts, office: OfficeAddress, language: Language) -> tuple[Pair, ...]:
+    names = [item.in_short or item.label for item in facts.items]
+    if language is Language.GERMAN:
+        names = [item.label for item in facts.items]
+    separator = "\n" if language is Language.PLAIN_GERMAN else "; "
+    values = {"items": separator.join(names), "until": show_date(facts.until, language)}
+    says = tuple((label, text.format(**values)) for label, text in _LINES[language])
+    return (*says, (_ASK[language], ask_line(office, facts.reference, language)))

@@ -1,0 +1,1 @@
+"""Decisions (Bescheide): made by rule or by a person, issued once, and put into a letter."""

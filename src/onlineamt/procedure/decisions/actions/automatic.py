@@ -1,0 +1,88 @@
+"""Looking at a new case by the rules of its procedure: decided at once where the law allows it, else for a person."""
+
+from uuid import UUID
+
+from django.db import transaction
+
+from onlineamt.procedure.applications.journeys import bill_of
+from onlineamt.procedure.cases.actions.opening import Examination, keep_examination
+from onlineamt.procedure.cases.compiled import (
+    AutomaticChoice,
+    RuleResult,
+    arising_tasks,
+    choose_automatically,
+    is_set_aside,
+    try_rules,
+)
+from onlineamt.procedure.cases.queries import OpenCase, get_case
+from onlineamt.procedure.catalogue.values import DecidedIn
+from onlineamt.procedure.decisions.actions.issuing import new_automatic, put_out
+from onlineamt.procedure.decisions.content import Substance, charge_of, facts_of
+from onlineamt.procedure.decisions.errors import FeeUnknown
+from onlineamt.procedure.decisions.values import AutomaticBasis
+
+
+@transaction.atomic
+def examine_case(case_id: UUID) -> None:
+    """Try the rules on a case that was just opened: decide it, or give it to the office with its tasks; once.
+
+    A person decides where a rule is unknown or fails, where anything is missing or wrong, where the fee cannot be
+    computed, and for the sampled share. Raises NotFound.
+    """
+    case = get_case(case_id, for_update=True)
+    if case.row.examined_at is not None:
+        return
+    bill = bill_of(case.application, case.journey)
+    activation = case.journey.activation(bill.values())
+    compiled = case.procedure.compiled
+    tried = try_rules(compiled.automatic, activation)
+    sound = case.journey.is_complete and not case.journey.failures and not bill.failed
+    choice = choose_automatically(compiled.automatic, activation) if sound else None
+    is_sampled = choice is not None and is_set_aside(case.id, choice.sample)
+    substance = None if choice is None or is_sampled else _substance(case, choice, tried)
+    keep_examination(
+        case,
+        Examination(
+            rules=[_kept(case, one) for one in tried],
+            tasks=arising_tasks(compiled.tasks, activation),
+            is_sampled=is_sampled,
+            problems=[*case.journey.failures, *sorted(f"fees.{name}" for name in bill.failed)],
+        ),
+        for_review=substance is None,
+    )
+    if substance is not None:
+        put_out(case, new_automatic(case), substance)
+
+
+def _substance(case: OpenCase, choice: AutomaticChoice, tried: tuple[RuleResult, ...]) -> Substance | None:
+    """Return what is decided, or None where a person must: decided elsewhere, or at a price nobody can compute."""
+    if case.service.definition.decided_in is not DecidedIn.PLATFORM:
+        return None
+    outcome = case.procedure.outcome(choice.outcome)
+    if outcome.reasons == "required":
+        return None
+    try:
+        charge = charge_of(case, outcome)
+    except FeeUnknown:
+        return None
+    deciding = next(one for one in tried if one.rule.index == choice.rule_index)
+    return Substance(
+        outcome=choice.outcome,
+        reasons="",
+        automatic=AutomaticBasis(
+            rule=choice.rule_index, legal_basis=choice.legal_basis, facts=facts_of(case, deciding)
+        ),
+        charge=charge,
+    )
+
+
+def _kept(case: OpenCase, tried: RuleResult) -> dict[str, object]:
+    return {
+        "index": tried.rule.index,
+        "outcome": tried.rule.rule.outcome,
+        "legal_basis": tried.rule.rule.legal_basis or "",
+        "when": tried.rule.rule.when,
+        "result": tried.result,
+        "failure": tried.failure,
+        "facts": facts_of(case, tried),
+    }

@@ -1,0 +1,185 @@
+"""Issuing a decision: entry, claim and content are made at once, and nothing of it changes any more."""
+
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from onlineamt.facilities.payments.actions import cancel_claim, raise_claim
+from onlineamt.facilities.payments.queries import list_claims
+from onlineamt.facilities.payments.values import NewClaim
+from onlineamt.facilities.registers.actions import enter
+from onlineamt.facilities.registers.models import RegisterEntry
+from onlineamt.facilities.registers.values import NewEntry
+from onlineamt.foundation.accounts.values import Caseworker
+from onlineamt.foundation.audit.actions import record
+from onlineamt.foundation.core.canonical import canonical_json, digest
+from onlineamt.foundation.core.clock import berlin_day, now
+from onlineamt.foundation.core.events import emit
+from onlineamt.foundation.core.ids import new_id
+from onlineamt.procedure.cases.actions.ending import note_decided
+from onlineamt.procedure.cases.actions.moving import SYSTEM, lock_case
+from onlineamt.procedure.cases.definition import Outcome, Register
+from onlineamt.procedure.cases.errors import NotInThisState
+from onlineamt.procedure.cases.models import CaseTask
+from onlineamt.procedure.cases.queries import OpenCase, land_of_tenant, may_decide
+from onlineamt.procedure.cases.values import CaseState
+from onlineamt.procedure.catalogue.values import Period
+from onlineamt.procedure.decisions.content import Consequences, Substance, charge_of, content_of
+from onlineamt.procedure.decisions.errors import NoDraft, ReasonsMissing, SecondPersonNeeded, TasksOpen
+from onlineamt.procedure.decisions.events import DecisionIssued
+from onlineamt.procedure.decisions.models import Decision
+from onlineamt.procedure.decisions.queries import decision_purpose, find_draft, read_draft
+from onlineamt.procedure.decisions.rules import has_reasons, needs_second_person, payment_due_on
+from onlineamt.procedure.decisions.values import Draft
+
+REPLACED = "replaced"
+
+
+@transaction.atomic
+def issue_decision(case_id: UUID, *, caseworker: Caseworker, revision: int) -> UUID:
+    """Issue the draft of a case: from now on it binds (§ 43 VwVfG once it is notified); its letter is written next.
+
+    Raises NotFound, ChangedMeanwhile, NotInThisState, NoDraft, ReasonsMissing, TasksOpen, SecondPersonNeeded, FeeUnknown;
+    nothing is changed then.
+    """
+    case = lock_case(case_id, caseworker=caseworker, revision=revision)
+    decision = find_draft(case.row)
+    if decision is None:
+        raise NoDraft
+    draft = read_draft(decision, case.seal)
+    _check_issue(case, decision, draft, caseworker)
+    outcome = case.procedure.outcome(draft.outcome)
+    substance = Substance(
+        outcome=draft.outcome,
+        reasons=draft.reasons.strip(),
+        automatic=None,
+        charge=charge_of(case, outcome),
+        also_to=draft.also_to,
+    )
+    _finish_release_tasks(case, caseworker)
+    decision.issued_by_id = caseworker.account_id
+    put_out(case, decision, substance, actor=caseworker.actor)
+    return decision.id
+
+
+def put_out(case: OpenCase, decision: Decision, substance: Substance, *, actor: str = SYSTEM) -> None:
+    """Make a decision final in form: enter, claim, freeze, move the case, and say so.
+
+    The caller has locked the case and holds its transaction; the decision may be new.
+    """
+    consequences = _consequences(case, decision, substance, at=now(), actor=actor)
+    content = canonical_json(content_of(case, substance, consequences))
+    decision.outcome = substance.outcome
+    decision.is_automatic = substance.automatic is not None
+    decision.sealed_content = case.seal.close(content, purpose=decision_purpose(decision.id))
+    decision.digest = digest(content)
+    decision.issued_at = consequences.issued_at
+    decision.save(force_insert=decision._state.adding)
+    note_decided(case)
+    record(
+        "decision.issued",
+        chain=case.id,
+        actor=actor,
+        facts={
+            "decision": str(decision.id),
+            "outcome": substance.outcome,
+            "digest": decision.digest,
+            "automatic": decision.is_automatic,
+        },
+    )
+    emit(DecisionIssued(case_id=case.id, decision_id=decision.id))
+
+
+def new_automatic(case: OpenCase) -> Decision:
+    """Return a decision that nobody drafted."""
+    return Decision(id=new_id(), case=case.row, drafted_at=now())
+
+
+def _check_issue(case: OpenCase, decision: Decision, draft: Draft, caseworker: Caseworker) -> None:
+    if case.row.state != CaseState.IN_REVIEW:
+        raise NotInThisState
+    if not has_reasons(case.procedure.outcome(draft.outcome), draft.reasons):
+        raise ReasonsMissing
+    tasks = list(CaseTask.objects.filter(case=case.row))
+    if any(task.done_at is None and not task.four_eyes for task in tasks):
+        raise TasksOpen
+    if needs_second_person(task.four_eyes for task in tasks) and (
+        decision.release_asked_at is None
+        or decision.drafted_by_id == caseworker.account_id
+        or not may_decide(caseworker, case.row)
+    ):
+        raise SecondPersonNeeded
+
+
+def _finish_release_tasks(case: OpenCase, caseworker: Caseworker) -> None:
+    CaseTask.objects.filter(case=case.row, four_eyes=True, done_at=None).update(
+        done_at=now(), done_by=caseworker.account_id
+    )
+
+
+def _consequences(
+    case: OpenCase, decision: Decision, substance: Substance, *, at: datetime, actor: str
+) -> Consequences:
+    """Enter and claim. What an earlier decision of the case entered stays; what it claimed and is unpaid is cancelled."""
+    issued_on = berlin_day(at)
+    outcome = case.procedure.outcome(substance.outcome)
+    for claim in list_claims(case.id):
+        if claim.is_open:
+            cancel_claim(claim_id=claim.id, reason=REPLACED, actor=actor)
+    due_on = None
+    reference = ""
+    if substance.charge:
+        due_on = payment_due_on(issued_on, law=case.service.definition.procedure_law, land=land_of_tenant())
+        reference = raise_claim(
+            NewClaim(
+                subject_id=case.id,
+                idempotency_key=f"decision:{decision.id}",
+                name=substance.charge.name,
+                cents=substance.charge.cents,
+                due_on=due_on,
+            ),
+            actor=actor,
+        ).payment_reference
+    entry = _enter(
+        case, outcome, issued_on, actor
+    )  # last, because others wait for the counter until we commit
+    return Consequences(
+        issued_at=at,
+        register_number=entry.number if entry else "",
+        valid_from=entry.valid_from if entry else None,
+        valid_until=entry.valid_until if entry else None,
+        payment_reference=reference,
+        due_on=due_on,
+    )
+
+
+def _enter(case: OpenCase, outcome: Outcome, issued_on: date, actor: str) -> RegisterEntry | None:
+    register = case.procedure.register(outcome)
+    if register is None or outcome.enters is None:
+        return None
+    return enter(
+        NewEntry(
+            register=f"{case.row.service_key}/{outcome.enters}",
+            scheme=register.number,
+            subject_id=case.id,
+            idempotency_key=f"{case.id}/{outcome.enters}",
+            titles={"de": register.title or outcome.enters},
+            values=_entered_values(case, register),
+            valid_from=issued_on,
+            valid_until=_last_day(register, issued_on),
+        ),
+        seal=case.seal,
+        actor=actor,
+    )
+
+
+def _entered_values(case: OpenCase, register: Register) -> dict[str, str]:
+    words = case.service.form.words()
+    return {
+        field_id: words.display(field_id, case.journey.values.get(field_id)) for field_id in register.fields
+    }
+
+
+def _last_day(register: Register, start: date) -> date | None:
+    return None if register.valid == "open" else Period.parse(register.valid).after(start)

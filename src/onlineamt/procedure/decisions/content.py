@@ -1,0 +1,140 @@
+"""What a decision says, as it is kept, hashed and attached to its letter for machines to read."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from onlineamt.foundation.core.clock import berlin_day
+from onlineamt.procedure.applications.fees import CompiledFee
+from onlineamt.procedure.applications.journeys import bill_of
+from onlineamt.procedure.cases.compiled import RuleResult
+from onlineamt.procedure.cases.definition import Outcome
+from onlineamt.procedure.cases.letters import deciding_facts
+from onlineamt.procedure.cases.queries import OpenCase
+from onlineamt.procedure.decisions.errors import FeeUnknown
+from onlineamt.procedure.decisions.values import AutomaticBasis, Charge
+from onlineamt.procedure.forms.engine.expressions import ExpressionFailed
+
+FORMAT = "onlineamt.decision/1"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Substance:
+    """What is decided, before it has a date and numbers."""
+
+    outcome: str
+    reasons: str
+    automatic: AutomaticBasis | None
+    charge: Charge | None
+    also_to: Sequence[str] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Consequences:
+    """The numbers and days that come with issuing."""
+
+    issued_at: datetime
+    register_number: str = ""
+    valid_from: date | None = None
+    valid_until: date | None = None
+    payment_reference: str = ""
+    due_on: date | None = None
+
+
+def charge_of(case: OpenCase, outcome: Outcome) -> Charge | None:
+    """Return what is to be paid for an outcome, or None where nothing is. Raises FeeUnknown."""
+    if outcome.fee is None:
+        return None
+    fee = next(one for one in case.service.fees if one.name == outcome.fee)
+    cents = _amount(case, fee)
+    declared = next(one for one in case.service.definition.fees if one.name == outcome.fee)
+    if cents == 0:
+        return None
+    return Charge(
+        name=fee.name,
+        label=declared.label or fee.name,
+        cents=cents,
+        legal_basis=declared.legal_basis or "",
+    )
+
+
+def facts_of(case: OpenCase, tried: RuleResult) -> list[Mapping[str, str]]:
+    """Return the facts a rule read, as people read them."""
+    return [
+        {"label": label, "shown": shown} for label, shown in deciding_facts(tried.rule.when, case.journey)
+    ]
+
+
+def content_of(case: OpenCase, substance: Substance, consequences: Consequences) -> dict[str, Any]:
+    """Return everything a decision says. The keys are for machines that read `bescheid.json`."""
+    definition = case.service.definition
+    outcome = case.procedure.outcome(substance.outcome)
+    return {
+        "format": FORMAT,
+        "reference": case.row.reference,
+        "service": {
+            "key": definition.key,
+            "version": definition.version,
+            "leistungsschluessel": list(definition.leistungsschluessel),
+        },
+        "received_on": berlin_day(case.row.received_at).isoformat(),
+        "issued_on": berlin_day(consequences.issued_at).isoformat(),
+        "outcome": substance.outcome,
+        "outcome_title": outcome.title or substance.outcome,
+        "refuses": outcome.refuses,
+        "reasons": substance.reasons,
+        "automatic": _automatic(substance.automatic),
+        "payment": _payment(substance.charge, consequences),
+        "register": _entry(outcome, consequences),
+        "remedy": {"kind": definition.remedy.kind.value, "period": definition.remedy.period},
+        "procedure_law": definition.procedure_law.value,
+        "answers_digest": case.declared.row.digest,
+        "also_to": list(substance.also_to),
+    }
+
+
+def _amount(case: OpenCase, fee: CompiledFee) -> int:
+    bill = bill_of(case.application, case.journey)
+    try:
+        amount = fee.amount(case.journey.activation(bill.values()))
+    except ExpressionFailed as failed:
+        raise FeeUnknown from failed
+    if not isinstance(amount, int):
+        raise FeeUnknown
+    return amount
+
+
+def _automatic(basis: AutomaticBasis | None) -> dict[str, Any] | None:
+    if basis is None:
+        return None
+    return {
+        "rule": basis.rule,
+        "legal_basis": basis.legal_basis,
+        "facts": [dict(fact) for fact in basis.facts],
+    }
+
+
+def _payment(charge: Charge | None, consequences: Consequences) -> dict[str, Any] | None:
+    if charge is None:
+        return None
+    return {
+        "name": charge.name,
+        "label": charge.label,
+        "cents": charge.cents,
+        "currency": "EUR",
+        "legal_basis": charge.legal_basis,
+        "reference": consequences.payment_reference,
+        "due_on": consequences.due_on.isoformat() if consequences.due_on else None,
+    }
+
+
+def _entry(outcome: Outcome, consequences: Consequences) -> dict[str, Any] | None:
+    if not consequences.register_number:
+        return None
+    return {
+        "register": outcome.enters,
+        "number": consequences.register_number,
+        "valid_from": consequences.valid_from.isoformat() if consequences.valid_from else None,
+        "valid_until": consequences.valid_until.isoformat() if consequences.valid_until else None,
+    }

@@ -1,0 +1,66 @@
+"""What can stand in the way of a decision, in words for the caseworker."""
+
+from onlineamt.foundation.core.errors import PortalError
+
+
+class NoSuchOutcome(PortalError):
+    """An outcome the procedure does not have."""
+
+    code = "no_such_outcome"
+    title = "Dieses Ergebnis gibt es bei dieser Leistung nicht."
+    next_step = "Wählen Sie eines der angebotenen Ergebnisse."
+    http_status = 400
+
+
+class ReasonsMissing(PortalError):
+    """An outcome that needs reasons of its own (§ 39 VwVfG, § 121 AO) has none."""
+
+    code = "reasons_missing"
+    title = "Dieser Bescheid braucht eine Begründung."
+    next_step = "Schreiben Sie in eigenen Worten, warum Sie so entscheiden."
+    http_status = 400
+
+
+class NoDraft(PortalError):
+    """There is no draft of a decision to release, preview or issue."""
+
+    code = "no_draft"
+    title = "Zu diesem Vorgang gibt es keinen Entwurf eines Bescheids."
+    next_step = "Wählen Sie zuerst ein Ergebnis, und speichern Sie den Entwurf."
+    http_status = 409
+
+
+class TasksOpen(PortalError):
+    """Tasks of the procedure are not done."""
+
+    code = "tasks_open"
+    title = "Es sind noch nicht alle Aufgaben erledigt."
+    next_step = "Erledigen Sie zuerst die offenen Aufgaben. Danach können Sie den Bescheid erlassen."
+    http_status = 409
+
+
+class SecondPersonNeeded(PortalError):
+    """Four eyes: whoever wrote the draft may not issue it."""
+
+    code = "second_person_needed"
+    title = "Diesen Bescheid muss eine zweite Person freigeben."
+    next_step = "Legen Sie ihn zur Freigabe vor. Eine Person mit Entscheidungsbefugnis sieht ihn dann in ihrem Arbeitsvorrat."
+    http_status = 409
+
+
+class FeeUnknown(PortalError):
+    """The fee of an outcome cannot be computed from what is known."""
+
+    code = "fee_unknown"
+    title = "Der Betrag lässt sich aus den Angaben nicht berechnen."
+    next_step = "Fordern Sie die fehlende Angabe nach, oder wählen Sie ein anderes Ergebnis."
+    http_status = 409
+
+
+class BankAccountMissing(PortalError):
+    """A decision asks for money, and nobody has entered where to."""
+
+    code = "bank_account_missing"
+    title = "Die Bankverbindung Ihrer Kommune fehlt."
+    next_step = "Bitten Sie Ihre Verwaltung der Plattform, Zahlungsempfänger, IBAN und Bank einzutragen."
+    http_status = 409

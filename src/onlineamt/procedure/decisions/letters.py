@@ -1,0 +1,203 @@
+"""From a decision to its letter: everything the letter says, taken from what was decided."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from urllib.parse import urljoin
+
+from django.conf import settings
+
+from onlineamt.facilities.letters.girocode import PaymentDetails
+from onlineamt.facilities.letters.procedure_letter import LetterData
+from onlineamt.facilities.mail.queries import get_sender
+from onlineamt.facilities.payments.queries import find_bank_account
+from onlineamt.foundation.core.canonical import canonical_json
+from onlineamt.foundation.core.clock import berlin_day, now
+from onlineamt.foundation.core.languages import Language
+from onlineamt.foundation.tenancy.models import Tenant
+from onlineamt.foundation.tenancy.transaction import current_tenant_id
+from onlineamt.procedure.applications.compiled import parameter_values
+from onlineamt.procedure.applications.journeys import bill_of
+from onlineamt.procedure.applications.rules import address_lines
+from onlineamt.procedure.applications.sender import letterhead, office_address
+from onlineamt.procedure.cases.letters import (
+    Correspondence,
+    DecidingRule,
+    LetterFacts,
+    LetterService,
+    decision_letter,
+)
+from onlineamt.procedure.cases.queries import OpenCase, land_of_tenant
+from onlineamt.procedure.cases.remedies import RemedyPlaces, Seat
+from onlineamt.procedure.catalogue.values import CourtRules
+from onlineamt.procedure.decisions.content import Consequences, Substance, content_of
+from onlineamt.procedure.decisions.errors import BankAccountMissing
+from onlineamt.procedure.decisions.models import Decision
+from onlineamt.procedure.decisions.queries import decision_bytes, read_content
+from onlineamt.procedure.decisions.rules import payment_due_on
+
+VERIFY = "echtheit"
+NOT_YET = "(wird beim Erlass vergeben)"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Signature:
+    """Who decided, when, and under which token anybody may check the letter; empty in a preview."""
+
+    name: str
+    at: datetime
+    token: str = ""
+
+
+def issued_letter(case: OpenCase, decision: Decision, signature: Signature) -> LetterData:
+    """Return the letter of an issued decision. Raises NoticeIncomplete, BankAccountMissing."""
+    content = read_content(decision, case.seal)
+    return _letter(case, content, decision_bytes(decision, case.seal), signature)
+
+
+def preview_letter(case: OpenCase, substance: Substance, *, name: str) -> LetterData:
+    """Return the letter that a draft would become, with gaps where numbers are given on issuing.
+
+    Raises NoticeIncomplete, BankAccountMissing.
+    """
+    at = now()
+    law = case.service.definition.procedure_law
+    outcome = case.procedure.outcome(substance.outcome)
+    consequences = Consequences(
+        issued_at=at,
+        register_number=NOT_YET if outcome.enters else "",
+        payment_reference=NOT_YET if substance.charge else "",
+        due_on=payment_due_on(berlin_day(at), law=law, land=land_of_tenant()) if substance.charge else None,
+    )
+    content = content_of(case, substance, consequences)
+    return _letter(case, content, canonical_json(content), Signature(name=name, at=at))
+
+
+def _letter(
+    case: OpenCase, content: Mapping[str, Any], machine_readable: bytes, signature: Signature
+) -> LetterData:
+    tenant = Tenant.objects.get(id=current_tenant_id())
+    return decision_letter(
+        _facts(case, content, signature),
+        body=case.procedure.outcome(content["outcome"]).letter,
+        service=_service(case, content["outcome"]),
+        correspondence=_correspondence(case, tenant),
+        machine_readable=machine_readable,
+        at=signature.at,
+        verify_url=_verify_url(signature.token),
+    )
+
+
+def _facts(case: OpenCase, content: Mapping[str, Any], signature: Signature) -> LetterFacts:
+    words, journey = case.service.form.words(), case.journey
+    definition = case.service.definition
+    automatic = content["automatic"]
+    entry = content["register"]
+    return LetterFacts(
+        outcome=content["outcome"],
+        answers=shown_answers(case),
+        computed={name: words.display_computed(name, value) for name, value in journey.computed.items()},
+        fees=_fees(case, content),
+        parameters=parameter_values(definition.parameters, case.declared.row.parameters),
+        today=date.fromisoformat(content["issued_on"]),
+        received_on=date.fromisoformat(content["received_on"]),
+        deadline=case.row.due_on,
+        reasons=content["reasons"] or None,
+        rule=_rule(automatic) if automatic else None,
+        decided_by=signature.name,
+        reference=content["reference"],
+        register_number=entry["number"] if entry else "",
+        payment=_payment(content["payment"]),
+    )
+
+
+def shown_answers(case: OpenCase) -> dict[str, dict[str, str]]:
+    """Return the answers that count, as people read them, by area and name: what letters are given."""
+    words = case.service.form.words()
+    shown: dict[str, dict[str, str]] = {}
+    for page in case.journey.pages:
+        for state in page.fields:
+            if state.field.asks and state.value not in (None, ()):
+                area, name = state.id.split(".")
+                shown.setdefault(area, {})[name] = words.display(state.id, state.value)
+    return shown
+
+
+def _fees(case: OpenCase, content: Mapping[str, Any]) -> dict[str, int]:
+    """Return the fees a letter may name: those to be expected, and the one that is decided."""
+    known = dict(bill_of(case.application, case.journey).cents)
+    if content["payment"]:
+        known[content["payment"]["name"]] = content["payment"]["cents"]
+    return known
+
+
+def _rule(automatic: Mapping[str, Any]) -> DecidingRule:
+    return DecidingRule(
+        legal_basis=automatic["legal_basis"],
+        facts=tuple((fact["label"], fact["shown"]) for fact in automatic["facts"]),
+    )
+
+
+def _payment(payment: Mapping[str, Any] | None) -> PaymentDetails | None:
+    if payment is None:
+        return None
+    account = find_bank_account()
+    if account is None:
+        raise BankAccountMissing
+    return PaymentDetails(
+        payee=account.payee,
+        iban=account.iban,
+        bank=account.bank_name,
+        amount_cents=payment["cents"],
+        due_on=date.fromisoformat(payment["due_on"]),
+        purpose=payment["reference"],
+    )
+
+
+def _service(case: OpenCase, outcome: str) -> LetterService:
+    definition = case.service.definition
+    return LetterService(
+        bodies=case.procedure.letters,
+        fees=definition.fees,
+        parameters=definition.parameters,
+        law=definition.procedure_law,
+        remedy=definition.remedy,
+        plain={
+            language: texts.plain[outcome]
+            for language, texts in case.service.texts.items()
+            if outcome in texts.plain
+        },
+    )
+
+
+def _correspondence(case: OpenCase, tenant: Tenant) -> Correspondence:
+    return Correspondence(
+        letterhead=letterhead(tenant, case.row.office),
+        office=office_address(tenant, case.row.office),
+        places=remedy_places(tenant),
+        recipient=_recipient(case),
+        language=Language(case.declared.row.language),
+    )
+
+
+def _recipient(case: OpenCase) -> Sequence[str]:
+    return address_lines(case.application.answers)
+
+
+def remedy_places(tenant: Tenant) -> RemedyPlaces:
+    """Return where remedies against a municipality's decisions go, as far as its contact facts say."""
+    contact = tenant.contact
+    courts = contact.get("courts") or {}
+    return RemedyPlaces(
+        authority=_seat({**contact, "name": tenant.official_name}),
+        courts={CourtRules(rules): _seat(facts) for rules, facts in courts.items()},
+    )
+
+
+def _seat(facts: Mapping[str, Any]) -> Seat:
+    return Seat(**{key: str(facts.get(key) or "") for key in ("name", "street", "postcode", "place")})
+
+
+def _verify_url(token: str) -> str:
+    return urljoin(settings.ENV.origin_of(get_sender().host), f"/{VERIFY}/{token}") if token else ""

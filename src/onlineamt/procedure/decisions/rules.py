@@ -1,0 +1,33 @@
+"""What a decision must have before it may be issued, and until when it is to be paid."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from onlineamt.foundation.deadlines.periods import Period
+from onlineamt.foundation.deadlines.reckoning import reckon
+from onlineamt.foundation.deadlines.values import Mode, Sending
+from onlineamt.procedure.cases.definition import Outcome
+from onlineamt.procedure.catalogue.values import ProcedureLaw
+
+TIME_TO_PAY = Period(months=1)  # after notification, as most fee statutes say; a letter names the day
+SHORTEST_REASONS = 10  # characters; fewer are no reasons
+
+
+def has_reasons(outcome: Outcome, reasons: str) -> bool:
+    """Tell whether the reasons are enough for an outcome (§ 39 Abs. 1 VwVfG, § 121 AO)."""
+    return outcome.reasons != "required" or len(reasons.strip()) >= SHORTEST_REASONS
+
+
+def needs_second_person(four_eyes: Iterable[bool]) -> bool:
+    """Tell whether somebody else must issue what one person drafted: any task of the case demands it."""
+    return any(four_eyes)
+
+
+def payment_due_on(issued_on: date, *, law: ProcedureLaw, land: str) -> date:
+    """Return the day a letter names for paying: a month after it counts as notified by post.
+
+    Whoever retrieves it in the portal earlier has a few days more; nobody has fewer.
+    """
+    reckoning = reckon(Sending(Mode.POST, sent_on=issued_on), TIME_TO_PAY, land=land, law=law.value)
+    assert reckoning.period_ends_on is not None  # a letter by post is always notified
+    return reckoning.period_ends_on

@@ -1,0 +1,1 @@
+"""Delivery (Bekanntgabe): how a decision reaches its people, and when the law says that it has."""

@@ -1,0 +1,164 @@
+"""What becomes of a delivery: retrieved, not retrieved, posted, returned, given an address."""
+
+from collections.abc import Sequence
+from datetime import date
+from uuid import UUID
+
+from django.db import transaction
+
+from onlineamt.facilities.post import actions as post
+from onlineamt.facilities.post.values import ReturnReason
+from onlineamt.foundation.accounts.values import Caseworker
+from onlineamt.foundation.audit.actions import record
+from onlineamt.foundation.core.clock import now, today
+from onlineamt.foundation.core.errors import NotFound
+from onlineamt.procedure.cases.actions.moving import GUEST, SYSTEM
+from onlineamt.procedure.cases.queries import access_case, get_case, land_of_tenant
+from onlineamt.procedure.decisions.queries import get_decision
+from onlineamt.procedure.delivery.actions.dispatch import (
+    addressee,
+    count_notification,
+    put_to_post,
+    queue,
+    seal_lines,
+)
+from onlineamt.procedure.delivery.errors import AddressMissing, NothingToRetrieve
+from onlineamt.procedure.delivery.models import Delivery
+from onlineamt.procedure.delivery.queries import find_retrievable
+from onlineamt.procedure.delivery.rules import is_deliverable, notified_by_post, remedy_ends_on
+from onlineamt.procedure.delivery.values import DeliveryChannel
+
+
+@transaction.atomic
+def retrieve_decision(application_id: UUID) -> Delivery:
+    """Note that its person opens a decision; the first time decides (§ 41 Abs. 2a VwVfG). The days are set then.
+
+    The caller has opened the application through `access_proven`. Raises NotFound, NothingToRetrieve.
+    """
+    case = get_case(application_id)
+    delivery = find_retrievable(case.id, for_update=True)
+    if delivery is None:
+        raise NothingToRetrieve
+    if delivery.retrieved_at is None:
+        delivery.retrieved_at = now()
+        count_notification(case, delivery)
+        delivery.save(update_fields=["retrieved_at", "notified_on", "remedy_ends_on"])
+        record(
+            "delivery.retrieved",
+            chain=case.id,
+            actor=GUEST,
+            facts={"delivery": str(delivery.id), "notified_on": _iso(delivery.notified_on)},
+        )
+    return delivery
+
+
+@transaction.atomic
+def lapse_delivery(delivery_id: UUID) -> bool:
+    """End the provision of what was not retrieved in time, and send it by post; False where it does not fit any more."""
+    delivery = Delivery.objects.select_for_update(no_key=True).filter(id=delivery_id).first()
+    if delivery is None or not _is_overdue(delivery):
+        return False
+    case = get_case(delivery.case_id)
+    delivery.lapsed_at = now()
+    delivery.save(update_fields=["lapsed_at"])
+    record("delivery.lapsed", chain=case.id, actor=SYSTEM, facts={"delivery": str(delivery.id)})
+    decision = get_decision(delivery.decision_id, case_id=case.id)
+    put_to_post(case, decision, addressee(case, delivery))
+    return True
+
+
+@transaction.atomic
+def give_address(delivery_id: UUID, *, case_id: UUID, caseworker: Caseworker, lines: Sequence[str]) -> None:
+    """Give a letter the address it lacks, or a new one after it came back; it is printed then.
+
+    Raises NotFound, AddressMissing.
+    """
+    case = access_case(case_id, caseworker=caseworker, for_update=True)
+    given = [line.strip() for line in lines if line.strip()]
+    delivery = Delivery.objects.select_for_update(no_key=True).filter(
+        id=delivery_id, case_id=case.id, channel=DeliveryChannel.POST
+    ).first()  # fmt: skip
+    if delivery is None or (delivery.has_address and delivery.returned_on is None):
+        raise NotFound
+    if not is_deliverable(given):
+        raise AddressMissing
+    decision = get_decision(delivery.decision_id, case_id=case.id)
+    delivery.has_address = True
+    delivery.sealed_addressee = seal_lines(case, delivery.id, given)
+    delivery.posted_on = delivery.returned_on = delivery.notified_on = delivery.remedy_ends_on = None
+    delivery.print_item_id = queue(case, decision, delivery, given, again=True)
+    delivery.save()
+    record(
+        "delivery.address_given",
+        chain=case.id,
+        actor=caseworker.actor,
+        facts={"delivery": str(delivery.id)},
+    )
+
+
+@transaction.atomic
+def confirm_posted(item_ids: Sequence[UUID], *, on: date, caseworker: Caseworker) -> int:
+    """Note the day on which printed letters went to the post, and return how many: their notification follows from it.
+
+    Raises what `facilities.post.actions.confirm_posted` raises.
+    """
+    confirmed = post.confirm_posted(item_ids=item_ids, on=on, actor=caseworker.actor)
+    for delivery in Delivery.objects.select_for_update(no_key=True).filter(print_item_id__in=item_ids):
+        _count_posting(delivery, on)
+    return confirmed
+
+
+@transaction.atomic
+def note_return(
+    delivery_id: UUID, *, case_id: UUID, caseworker: Caseworker, on: date, reason: ReturnReason
+) -> None:
+    """Note that a letter came back: it has not reached its person. Raises NotFound and what the post raises."""
+    case = access_case(case_id, caseworker=caseworker)
+    delivery = Delivery.objects.select_for_update(no_key=True).filter(
+        id=delivery_id, case_id=case.id, print_item_id__isnull=False
+    ).first()  # fmt: skip
+    if delivery is None or delivery.print_item_id is None:
+        raise NotFound
+    post.note_return(item_id=delivery.print_item_id, on=on, reason=reason, actor=caseworker.actor)
+    delivery.returned_on = on
+    delivery.notified_on = delivery.remedy_ends_on = None
+    delivery.save(update_fields=["returned_on", "notified_on", "remedy_ends_on"])
+    record(
+        "delivery.returned",
+        chain=case.id,
+        actor=caseworker.actor,
+        facts={"delivery": str(delivery.id), "reason": reason},
+    )
+
+
+def _count_posting(delivery: Delivery, on: date) -> None:
+    case = get_case(delivery.case_id)
+    definition, land = case.service.definition, land_of_tenant()
+    delivery.posted_on = on
+    delivery.notified_on = notified_by_post(on, law=definition.procedure_law, land=land)
+    if delivery.notified_on:
+        delivery.remedy_ends_on = remedy_ends_on(
+            definition.remedy, notified_on=delivery.notified_on, law=definition.procedure_law, land=land
+        )
+    delivery.save(update_fields=["posted_on", "notified_on", "remedy_ends_on"])
+    record(
+        "delivery.posted",
+        chain=case.id,
+        actor=SYSTEM,
+        facts={"delivery": str(delivery.id), "on": on.isoformat(), "notified_on": _iso(delivery.notified_on)},
+    )
+
+
+def _is_overdue(delivery: Delivery) -> bool:
+    return (
+        delivery.channel == DeliveryChannel.PORTAL
+        and delivery.retrieved_at is None
+        and delivery.lapsed_at is None
+        and delivery.notified_on is None
+        and delivery.collect_until is not None
+        and delivery.collect_until < today()
+    )
+
+
+def _iso(day: date | None) -> str | None:
+    return day.isoformat() if day else None
