@@ -71,9 +71,7 @@ def run(arguments: Sequence[str]) -> int:
 def _parser() -> _Parser:
     parser = _Parser(prog="onlineamt deadline", description=__doc__, allow_abbrev=False)
     modes = ", ".join((*Mode, _DEEMED))
-    parser.add_argument(
-        "--mode", required=True, help=f"Weg der Bekanntgabe oder Genehmigungsfiktion: {modes}"
-    )
+    parser.add_argument("--mode", default="", help=f"Weg der Bekanntgabe oder Genehmigungsfiktion: {modes}")
     parser.add_argument("--land", default="", help="Land der Behörde, zum Beispiel NW")
     parser.add_argument("--law", default="vwvfg", help=f"Verfahrensrecht: {', '.join(ProcedureLaw)}")
     parser.add_argument("--period", help="Frist, zum Beispiel P1M; ohne Angabe P1M, bei deemed-approval P3M")
