@@ -18,6 +18,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
 ]
 if not settings.ENV.is_production:
     urlpatterns.append(path("", include("onlineamt.audiences.citizen.demo_mail.urls")))
+    urlpatterns.append(path("", include("onlineamt.audiences.backoffice.demo_totp.urls")))
     urlpatterns.append(path("", include("onlineamt.audiences.gallery.urls")))
 
 

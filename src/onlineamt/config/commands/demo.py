@@ -178,13 +178,22 @@ def _answers(host: str, port: int) -> bool:
 def _show_addresses(steps: Steps, port: int) -> None:
     from django.urls import reverse
 
+    from onlineamt.config.sample.reading import read_staff
+    from onlineamt.config.sample.staff import PASSWORD
     from onlineamt.foundation.tenancy.models import Tenant
 
     steps.say(f"\nDas Online-Amt läuft (bereit nach {steps.total()}). Öffnen Sie im Browser:\n")
     for tenant in Tenant.objects.order_by("-inhabitants").prefetch_related("hosts"):
         host = next(host.host for host in tenant.hosts.all() if host.is_primary)
         steps.say(f"  {f'http://{host}:{port}/':<46} {tenant.official_name}")
-    steps.say("\nAnmelden muss sich noch niemand: Anträge stellt man als Gast.")
+    steps.say("\nAnträge stellt man als Gast. Im Amt meldet man sich an, bei der eigenen Kommune:\n")
+    for person in read_staff():
+        roles = ", ".join(person.roles)
+        steps.say(f"  {person.email:<46} {person.office_key}: {roles}")
+    steps.say(
+        f"\nAdresse {reverse('staff_login')}, Passwort für alle: {PASSWORD}"
+        f"\nDen Code, den sonst die App auf dem Telefon zeigt, zeigt hier {reverse('demo-totp')}."
+    )
     steps.say(
         f"E-Mails verlassen die Vorführung nicht. Lesen Sie sie bei jeder Kommune unter {reverse('demo-mails')}."
     )

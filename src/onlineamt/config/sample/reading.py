@@ -6,7 +6,9 @@ from pathlib import Path
 from typing import Any
 
 import yaml
+from stdnum import iban
 
+from onlineamt.foundation.accounts.values import Role
 from onlineamt.foundation.organisation.actions import OfficeFacts
 from onlineamt.foundation.tenancy.actions import TenantFacts
 from onlineamt.procedure.catalogue.actions import LifeSituationFacts
@@ -14,6 +16,7 @@ from onlineamt.procedure.catalogue.entry import EntryDefinition, load_entry
 
 HERE = Path(__file__).resolve().parent
 _EXTENSION_OF_OFFICES = 100  # of 0221 4710, see tenants.yaml
+_NO_BANK = "99999999"  # the first digit of a bank code is one of eight areas; there is no ninth
 _LEGAL = {
     "responsible_for_content": "Stabsstelle Digitales",
     "legal_supervision": "Kommunalaufsicht der Musterwelt",
@@ -44,6 +47,17 @@ class SampleEntry:
     offered_by: frozenset[str]
 
 
+@dataclass(frozen=True, kw_only=True)
+class SampleStaff:
+    """Somebody who works for a municipality of the sample world."""
+
+    tenant_key: str
+    name: str
+    email: str
+    office_key: str
+    roles: Sequence[Role]
+
+
 def read_tenants() -> list[SampleTenant]:
     """Return the municipalities, the county before its towns."""
     offices = _read("offices.yaml")
@@ -67,6 +81,21 @@ def read_life_situations() -> list[LifeSituationFacts]:
     return [_life_situation(row) for row in _read("life_situations.yaml")]
 
 
+def read_staff() -> list[SampleStaff]:
+    """Return who works where."""
+    return [
+        SampleStaff(
+            tenant_key=key,
+            name=row["name"],
+            email=f"{row['name'].lower().replace(' ', '.')}@{key}.example",
+            office_key=row["office"],
+            roles=[Role(role) for role in row["roles"]],
+        )
+        for key, rows in _read("staff.yaml").items()
+        for row in rows
+    ]
+
+
 def _tenant(row: dict[str, Any], offices: dict[str, Any]) -> SampleTenant:
     dog_tax, contact = row.pop("dog_tax", {}), row.pop("contact")
     legal = {
@@ -84,11 +113,20 @@ def _tenant(row: dict[str, Any], offices: dict[str, Any]) -> SampleTenant:
             "telephone": "115",
             "email": f"info@{row['key']}.example",
             "hours": "Montag bis Freitag 8 bis 12 Uhr",
+            "payee": row["official_name"],
+            "iban": _invented_iban(row["regional_key"]),
+            "bank_name": "Musterbank",
             "legal": legal,
         },
         is_live=True,
     )
     return SampleTenant(facts=facts, dog_tax=dog_tax, offices=list(_offices(facts, offices)))
+
+
+def _invented_iban(regional_key: str) -> str:
+    """Return an IBAN with right check digits and a bank that cannot be: bank codes begin with 1 to 8."""
+    number = f"{_NO_BANK}{regional_key[-10:]}"
+    return f"DE{iban.calc_check_digits(f'DE00{number}')}{number}"
 
 
 def _offices(facts: TenantFacts, offices: dict[str, Any]) -> list[OfficeFacts]:

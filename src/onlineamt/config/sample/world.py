@@ -12,8 +12,10 @@ from onlineamt.config.sample.reading import (
     SampleTenant,
     read_entries,
     read_life_situations,
+    read_staff,
     read_tenants,
 )
+from onlineamt.config.sample.staff import employ
 from onlineamt.foundation.organisation.actions import set_up_office
 from onlineamt.foundation.tenancy.actions import found_tenant
 from onlineamt.foundation.tenancy.models import Tenant
@@ -52,12 +54,13 @@ class World:
 
 @transaction.atomic
 def make_sample_world(services: Path = SERVICES) -> World:
-    """Found the municipalities, open their offices, fill the catalogue and offer its services."""
+    """Found the municipalities, open and staff their offices, fill the catalogue and offer its services."""
     samples = read_tenants()
     tenants = {sample.facts.key: found_tenant(sample.facts) for sample in samples}
     for sample in samples:
         for office in sample.offices:
             set_up_office(tenants[sample.facts.key].id, office)
+    employ(read_staff(), tenants)
     replace_life_situations(read_life_situations())
     entries = read_entries()
     published = [(entry, register_entry(entry.definition)) for entry in entries]

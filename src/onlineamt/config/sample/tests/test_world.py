@@ -13,11 +13,20 @@ from onlineamt.audiences.citizen.legal.facts import missing_facts
 from onlineamt.audiences.design.icons import ICONS
 from onlineamt.audiences.design.theme import Theme, check_theme
 from onlineamt.config.commands import sample, search
+from onlineamt.config.progress import CannotGoOn
 from onlineamt.config.sample.reading import SampleTenant, read_entries, read_life_situations, read_tenants
+from onlineamt.config.sample.staff import PASSWORD, employ
 from onlineamt.config.sample.world import DOG, SERVICES, make_sample_world
+from onlineamt.facilities.payments.rules import bank_account_in
+from onlineamt.foundation.accounts.actions.login import Device, begin_login, confirm_second_factor
+from onlineamt.foundation.accounts.one_time_codes import current_code
+from onlineamt.foundation.accounts.queries import find_account, list_accounts, totp_secret
+from onlineamt.foundation.accounts.values import Role
+from onlineamt.foundation.core.clock import now
 from onlineamt.foundation.core.languages import Language
 from onlineamt.foundation.tenancy.directory import directory
 from onlineamt.foundation.tenancy.models import Tenant
+from onlineamt.foundation.tenancy.transaction import in_tenant
 from onlineamt.procedure.catalogue.actions import LifeSituationFacts
 from onlineamt.procedure.catalogue.models import Offering, ServiceVersion
 from onlineamt.procedure.catalogue.queries import facts_of, get_offering, parameters_of
@@ -62,6 +71,14 @@ class TestTheFiles:
             assert INVENTED_TELEPHONE.fullmatch(contact["telephone"])
             assert INVENTED_POSTCODE.fullmatch(contact["postcode"])
             assert contact["email"].endswith(".example")
+
+    def test_every_municipality_has_an_account_of_its_own_that_cannot_be(self) -> None:
+        """Right by its check digits, so that nothing refuses it, and at a bank that there is not."""
+        accounts = [bank_account_in(tenant.facts.contact) for tenant in TENANTS]
+        numbers = {account.iban for account in accounts if account}
+
+        assert len(numbers) == len(TENANTS)
+        assert {number[4] for number in numbers} == {"9"}
 
     def test_marks_and_keys_are_given_once(self) -> None:
         for values in (
@@ -125,6 +142,7 @@ EVERYDAY_WORDS = {
 
 # A world takes seconds to make, so that few tests share it.
 @pytest.mark.slow
+@pytest.mark.django_db(databases=["default", "apart"])  # attempts to log in are counted apart
 class TestMakeSampleWorld:
     def test_is_the_same_the_second_time(self, world: dict[str, Tenant]) -> None:
         before = set(Offering.objects.values_list("id", "changed_at"))
@@ -161,6 +179,30 @@ class TestMakeSampleWorld:
         assert answer["corrected"] == [{"from": "hudn", "to": "Hund"}]
         assert search.run(["--tenant", "musterstadt", "xyzzy"]) == 1
 
+    def test_has_people_of_every_role_in_the_city_and_one_in_a_town(self, world: dict[str, Tenant]) -> None:
+        with in_tenant(world["musterstadt"].id):
+            city = list_accounts()
+        with in_tenant(world["sonnenfurt"].id):
+            town = list_accounts()
+
+        assert all(line.is_set_up and line.is_active for line in (*city, *town))
+        assert {role for line in city for _, role in line.roles} == set(Role)
+        assert [role for line in city for office, role in line.roles if office == "steueramt"] == [
+            Role.CASEWORKER, Role.DECIDER, Role.CASEWORKER, Role.LEAD,
+        ]  # fmt: skip
+        assert [line.name for line in town] == ["Frau Sonne"]
+
+    def test_lets_its_people_in_with_the_password_and_the_code_of_this_moment(
+        self, world: dict[str, Tenant]
+    ) -> None:
+        with in_tenant(world["musterstadt"].id):
+            account = find_account("frau.amt@musterstadt.example")
+            assert account is not None
+            device = Device(address="192.0.2.7")
+            token = begin_login(email="Frau.Amt@musterstadt.example", password=PASSWORD, device=device)
+            code = current_code(totp_secret(account), at=now())
+            assert confirm_second_factor(token=token, code=code).token
+
     def test_is_made_by_a_command_that_tells_what_there_is(
         self, db: None, capsys: pytest.CaptureFixture[str]
     ) -> None:
@@ -176,6 +218,14 @@ class TestCommands:
 
         assert sample.run([]) == 2
         assert "gehört nicht in den Betrieb" in capsys.readouterr().out
+
+    def test_accounts_everybody_knows_the_password_of_are_refused_in_production(
+        self, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(settings, "ENV", replace(settings.ENV, mode="production"))
+
+        with pytest.raises(CannotGoOn, match="gehören nicht in den Betrieb"):
+            employ([], {})
 
     def test_search_knows_no_other_municipality(self, db: None, capsys: pytest.CaptureFixture[str]) -> None:
         assert search.run(["--tenant", "nirgendwo", "hund"]) == 2
