@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("onlineamt.audiences.citizen.look.urls")),
     path("", include("onlineamt.audiences.citizen.legal.urls")),
     path("", include("onlineamt.audiences.citizen.verify.urls")),
+    path("", include("onlineamt.audiences.citizen.registers.urls")),
     path("", include("onlineamt.audiences.citizen.catalogue.urls")),
     path("", include("onlineamt.audiences.citizen.application.urls")),
     path("", include("onlineamt.audiences.backoffice.account.urls")),

@@ -1,0 +1,1 @@
+"""The page that says whether a dog tag, a permit or a plate is valid."""

@@ -1,0 +1,79 @@
+"""What the page says about an entry, in words."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from onlineamt.facilities.registers.values import CheckedEntry, EntryStatus
+from onlineamt.foundation.core.formats import show_date, show_instant
+from onlineamt.foundation.core.languages import Language
+
+
+@dataclass(frozen=True, kw_only=True)
+class Finding:
+    """The answer: whether it counts, and a sentence more."""
+
+    kind: Literal["success", "warning", "danger"]
+    title: str
+    text: str
+
+
+def unknown_code() -> Finding:
+    """Say that nothing has this code."""
+    return Finding(
+        kind="warning",
+        title=_("Zu diesem Code finden wir nichts."),
+        text=_(
+            "Scannen Sie den Code noch einmal. Vielleicht stammt er nicht von uns. Fragen Sie im Zweifel nach: Telefon 115."
+        ),
+    )
+
+
+def finding_of(checked: CheckedEntry, *, language: Language) -> Finding:
+    """Say whether an entry counts today."""
+    if checked.status is EntryStatus.VALID:
+        return Finding(
+            kind="success",
+            title=_("Gültig."),
+            text=_("Diese Nummer steht in unserem Register. Sie gilt heute."),
+        )
+    if checked.status is EntryStatus.NOT_YET:
+        begins = show_date(checked.valid_from, language)
+        return Finding(
+            kind="warning",
+            title=_("Noch nicht gültig."),
+            text=_("Diese Nummer gilt erst ab %(day)s.") % {"day": begins},
+        )
+    return Finding(
+        kind="danger", title=_("Nicht mehr gültig."), text=_("Diese Nummer gilt heute nicht mehr.")
+    )
+
+
+def fact_rows(
+    checked: CheckedEntry, *, issuer: str, checked_at: datetime, language: Language
+) -> list[Mapping[str, str]]:
+    """Return what is certain, line by line, as the component `answers` shows it."""
+    facts = [
+        (pgettext("register", "Nummer"), checked.number),
+        (_("Ausgestellt von"), issuer),
+        (_("Gültig ab"), show_date(checked.valid_from, language)),
+        (_("Gültig bis"), _until(checked, language)),
+        (_("Geprüft am"), show_instant(checked_at, language)),
+    ]
+    return [{"label": label, "value": value, "url": ""} for label, value in facts if value]
+
+
+def title_of(checked: CheckedEntry, *, language: Language) -> str:
+    """Return what the entry is, in the language of the page or in German."""
+    return checked.titles.get(language.value) or checked.titles["de"]
+
+
+def _until(checked: CheckedEntry, language: Language) -> str:
+    """What has ended says nothing of a last day: on which it ended is a matter of its holder."""
+    if checked.status is EntryStatus.ENDED:
+        return ""
+    return show_date(checked.valid_until, language) if checked.valid_until else _("auf Weiteres")

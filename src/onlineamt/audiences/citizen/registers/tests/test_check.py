@@ -1,0 +1,161 @@
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import pytest
+from django.test import Client
+from lxml import html
+from tests.world import web_environ
+
+from onlineamt.audiences.citizen.registers.views import GUESSED_FROM
+from onlineamt.facilities.registers.actions import end_entry, erase_entries
+from onlineamt.facilities.registers.models import RegisterEntry
+from onlineamt.facilities.registers.queries import open_entry
+from onlineamt.facilities.registers.rules import new_check_token
+from onlineamt.facilities.registers.tests.factories import HOLDER, make_entry
+from onlineamt.foundation.core.codes import show_code
+from onlineamt.foundation.sealing.actions import destroy_key
+from onlineamt.foundation.tenancy.models import Tenant
+from onlineamt.foundation.tenancy.transaction import in_tenant
+
+
+@pytest.fixture(autouse=True)
+def today(at: Callable[..., Any]) -> None:
+    at(2026, 4, 20, 9, 0)
+
+
+@pytest.fixture
+def musterstadt(towns: tuple[Tenant, Tenant]) -> Tenant:
+    return towns[0]
+
+
+@pytest.fixture
+def browser() -> Client:
+    return Client(**web_environ())
+
+
+def make_tag(tenant: Tenant, **changes: Any) -> tuple[RegisterEntry, str]:
+    with in_tenant(tenant.id):
+        entry = make_entry(**changes)
+        return entry, open_entry(entry).check_token
+
+
+def words(answer: Any) -> str:
+    return " ".join(html.fromstring(answer.content).xpath("string(//main)").split())
+
+
+class TestCheckEntry:
+    def test_says_that_a_tag_is_valid_and_whose_town_it_is(
+        self, musterstadt: Tenant, browser: Client
+    ) -> None:
+        _, token = make_tag(musterstadt)
+        answer = browser.get(f"/gueltig/{token}")
+
+        assert answer.status_code == 200
+        for said in (
+            "Hundesteuermarke",
+            "Gültig.",
+            "2026-00001",
+            "Stadt Musterstadt",
+            "1. April 2026",
+            "auf Weiteres",
+        ):
+            assert said in words(answer)
+
+    def test_shows_nothing_of_the_person(self, musterstadt: Tenant, browser: Client) -> None:
+        entry, token = make_tag(musterstadt)
+        page = browser.get(f"/gueltig/{token}").content.decode()
+
+        for word in (HOLDER, "Waldi", "dackel", str(entry.subject_id), str(entry.id)):
+            assert word not in page
+
+    def test_is_kept_by_no_cache_and_no_search_engine(self, musterstadt: Tenant, browser: Client) -> None:
+        _, token = make_tag(musterstadt)
+        for typed in (token, new_check_token()):
+            answer = browser.get(f"/gueltig/{typed}")
+            assert answer["Cache-Control"] == "no-store"
+            assert answer["X-Robots-Tag"] == "noindex"
+
+    def test_takes_the_code_as_people_type_it(self, musterstadt: Tenant, browser: Client) -> None:
+        _, token = make_tag(musterstadt)
+
+        assert browser.get(f"/gueltig/{show_code(token).lower()}").status_code == 200
+
+    @pytest.mark.parametrize(
+        ("term", "said", "unsaid"),
+        [
+            (
+                {"valid_from": date(2026, 5, 1)},
+                "Noch nicht gültig. Diese Nummer gilt erst ab 1. Mai 2026.",
+                "Gültig.",
+            ),
+            ({"valid_until": date(2026, 4, 20)}, "Gültig.", "Nicht mehr"),
+            ({"valid_until": date(2026, 4, 19)}, "Nicht mehr gültig.", "Gültig."),
+        ],
+    )
+    def test_says_when_it_is_not_valid(
+        self, musterstadt: Tenant, browser: Client, term: dict[str, Any], said: str, unsaid: str
+    ) -> None:
+        _, token = make_tag(musterstadt, **term)
+        found = words(browser.get(f"/gueltig/{token}"))
+
+        assert said in found
+        assert unsaid not in found
+
+    def test_says_that_a_tag_has_ended_but_not_when_and_why(
+        self, musterstadt: Tenant, browser: Client
+    ) -> None:
+        entry, token = make_tag(musterstadt, valid_until=date(2026, 12, 31))
+        with in_tenant(musterstadt.id):
+            end_entry(entry_id=entry.id, on=date(2026, 4, 19), reason="died", actor="staff:frau-amt")
+        found = words(browser.get(f"/gueltig/{token}"))
+
+        assert "Nicht mehr gültig." in found
+        for unsaid in ("19. April", "31. Dezember", "died"):
+            assert unsaid not in found
+
+    def test_still_answers_when_the_case_was_erased(self, musterstadt: Tenant, browser: Client) -> None:
+        entry, token = make_tag(musterstadt)
+        with in_tenant(musterstadt.id):
+            destroy_key(entry.subject_id, reason="retention")
+            erase_entries(entry.subject_id)
+
+        assert "Gültig." in words(browser.get(f"/gueltig/{token}"))
+
+    @pytest.mark.parametrize("typed", [new_check_token(), "2026-00001", "<script>", "A" * 500, "ä"])
+    def test_says_clearly_that_it_knows_no_such_code(
+        self, musterstadt: Tenant, browser: Client, typed: str
+    ) -> None:
+        make_tag(musterstadt)
+        answer = browser.get(f"/gueltig/{typed}")
+
+        assert answer.status_code == 404
+        assert "Zu diesem Code finden wir nichts." in words(answer)
+
+    def test_is_not_known_in_the_next_town(self, musterstadt: Tenant) -> None:
+        _, token = make_tag(musterstadt)
+
+        assert Client(**web_environ("nachbarstadt.localhost")).get(f"/gueltig/{token}").status_code == 404
+
+    def test_lets_nobody_guess_on_and_on(self, musterstadt: Tenant, browser: Client) -> None:
+        _, token = make_tag(musterstadt)
+        answers = [
+            browser.get(f"/gueltig/{new_check_token()}").status_code for _ in range(GUESSED_FROM.attempts + 1)
+        ]
+
+        assert set(answers[:-1]) == {404}
+        assert answers[-1] == 429
+        assert browser.get(f"/gueltig/{token}").status_code == 200  # who reads true codes is not held up
+
+    @pytest.mark.parametrize(
+        ("path", "said"),
+        [("en/gueltig", ["Dog tag", "Valid.", "1 April 2026"]), ("leicht/gueltig", ["Hundesteuermarke"])],
+    )
+    def test_speaks_the_language_of_the_page(
+        self, musterstadt: Tenant, browser: Client, path: str, said: list[str]
+    ) -> None:
+        _, token = make_tag(musterstadt)
+        found = words(browser.get(f"/{path}/{token}"))
+
+        for word in said:
+            assert word in found
