@@ -17,6 +17,7 @@ from onlineamt.facilities.letters.fonts import letter_fonts
 from onlineamt.facilities.letters.rendering import TEMPLATES
 
 _PROGRAM = "onlineamt.facilities.letters.typesetter"
+PROCESSOR_SECONDS = 10  # for a letter; an ordinary one takes three hundredths of one
 _NOWHERE = "http://127.0.0.1:9"
 # Letters, after which the program is started anew: what a compiler keeps for the next letter grows slowly.
 _LETTERS_OF_A_PROGRAM = 2_000
@@ -36,7 +37,8 @@ class SetLetter:
 class LetterPress:
     """One program that sets one letter after the other; started anew when a letter has ended it. For all threads."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, processor_seconds: float = PROCESSOR_SECONDS) -> None:
+        self._processor_seconds = processor_seconds
         self._lock = threading.Lock()
         self._program: subprocess.Popen[bytes] | None = None
         self._folder: tempfile.TemporaryDirectory[str] | None = None
@@ -59,6 +61,11 @@ class LetterPress:
             raise LetterCannotBeSet("Der Brief ist größer als 8 MB")
         file = f"letters/{head['file']}" if head["file"] else ""
         raise LetterCannotBeSet(head["reason"], file=file, line=head["line"], column=head["column"])
+
+    @property
+    def program_id(self) -> int | None:
+        """The number of the running program, for whoever watches over it."""
+        return self._program.pid if self._program else None
 
     def close(self) -> None:
         """End the program; the next letter starts it again."""
@@ -91,23 +98,30 @@ class LetterPress:
             return self._program
         self.close()
         self._folder = tempfile.TemporaryDirectory(prefix="press-")
-        self._program, self._pid, self._count = _start(Path(self._folder.name)), os.getpid(), 0
+        self._program, self._pid, self._count = self._start(Path(self._folder.name)), os.getpid(), 0
         return self._program
 
-
-def _start(folder: Path) -> subprocess.Popen[bytes]:
-    """Start the program without the secrets of this process's environment; its files lie in a folder of ours."""
-    environment = {"TMPDIR": str(folder), "HOME": str(folder)}
-    environment |= dict.fromkeys(
-        ("http_proxy", "https_proxy", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"), _NOWHERE
-    )
-    return subprocess.Popen(
-        [sys.executable, "-I", "-m", _PROGRAM, str(TEMPLATES), str(letter_fonts().folder)],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        env=environment,
-        cwd=folder,
-    )
+    def _start(self, folder: Path) -> subprocess.Popen[bytes]:
+        """Start the program without the secrets of this process's environment; its files lie in a folder of ours."""
+        environment = {"TMPDIR": str(folder), "HOME": str(folder)}
+        environment |= dict.fromkeys(
+            ("http_proxy", "https_proxy", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"), _NOWHERE
+        )
+        return subprocess.Popen(
+            [
+                sys.executable,
+                "-I",
+                "-m",
+                _PROGRAM,
+                str(TEMPLATES),
+                str(letter_fonts().folder),
+                str(self._processor_seconds),
+            ],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            env=environment,
+            cwd=folder,
+        )
 
 
 _press = LetterPress()

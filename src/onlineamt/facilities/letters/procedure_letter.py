@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from onlineamt.facilities.letters.fonts import letter_fonts
@@ -12,6 +13,7 @@ from onlineamt.facilities.letters.printable import has_replacements, printable
 from onlineamt.facilities.letters.procedure_words import IN_SHORT_NOTES, IN_SHORT_TITLES, LETTER_WORDS
 from onlineamt.facilities.letters.qr import qr_svg
 from onlineamt.facilities.letters.receipt import letterhead_values
+from onlineamt.facilities.letters.rendering import TEMPLATES
 from onlineamt.facilities.letters.rules import window_lines
 from onlineamt.facilities.letters.safe_html import safe_fragment
 from onlineamt.facilities.letters.sealing import sealer
@@ -90,11 +92,19 @@ def preview_pdf(letter: LetterData) -> bytes:
 
 def render_letter_html(letter: LetterData) -> str:
     """Return the words of the letter as a safe fragment of HTML, headings from h2. Raises LetterCannotBeSet."""
-    return safe_fragment(_set(letter, "twin", "html", _frame(letter, is_draft=False)).decode())
+    return safe_fragment(_set(letter, "twin", "html", frame_of(letter, is_draft=False)).decode())
+
+
+@cache
+def platform_bodies() -> Mapping[str, str]:
+    """Return the bodies of letters that every service has, by name."""
+    return {
+        path.stem: path.read_text(encoding="utf-8") for path in sorted((TEMPLATES / "bodies").glob("*.typ"))
+    }
 
 
 def _pdf(letter: LetterData, *, is_draft: bool) -> bytes:
-    return _set(letter, "letter", "pdf", _frame(letter, is_draft=is_draft))
+    return _set(letter, "letter", "pdf", frame_of(letter, is_draft=is_draft))
 
 
 def _set(letter: LetterData, main: Any, format: Any, frame: Mapping[str, Any]) -> bytes:
@@ -112,7 +122,7 @@ def _set(letter: LetterData, main: Any, format: Any, frame: Mapping[str, Any]) -
     )
 
 
-def _frame(letter: LetterData, *, is_draft: bool) -> dict[str, Any]:
+def frame_of(letter: LetterData, *, is_draft: bool) -> dict[str, Any]:
     """Return everything around the body."""
     return {
         "letterhead": letterhead_values(letter.letterhead),
@@ -126,12 +136,19 @@ def _frame(letter: LetterData, *, is_draft: bool) -> dict[str, Any]:
         "in_short": _in_short(letter.in_short),
         "origin": _origin(letter.origin),
         "payment": _payment(letter.payment, letter.payment_notes),
-        "signed_by": letter.signed_by,
+        "signature": _signature(letter),
         "appeal_notice": list(letter.appeal_notice),
         "verify": None if is_draft else _verify(letter.verify_url),
         "is_draft": is_draft,
         "attachments": [] if is_draft else [_attachment(letter)],
     }
+
+
+def _signature(letter: LetterData) -> list[str]:
+    """Return who answers for the letter: a person's name, else the authority (§ 37 Abs. 3 and 5 VwVfG)."""
+    if letter.signed_by:
+        return [LETTER_WORDS["on_behalf"], letter.signed_by]
+    return [line for line in (letter.letterhead.name, letter.letterhead.unit) if line]
 
 
 def _attachment(letter: LetterData) -> dict[str, str]:

@@ -1,6 +1,6 @@
 """Sets the letters of service packages: a program of its own, without network, with little time and memory.
 
-    python -m onlineamt.facilities.letters.typesetter TEMPLATES FONTS
+    python -m onlineamt.facilities.letters.typesetter TEMPLATES FONTS SECONDS
 
 Reads one request a line (JSON), answers with a line of JSON and the bytes that it announces. The bodies of a package are
 somebody else's program; whatever they try, they reach their own folder and the templates of the platform, nothing else.
@@ -22,8 +22,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 MEMORY_BYTES = 3_000_000_000  # of addresses; the compiler's threads reserve far more than they use
-PROCESSOR_SECONDS = 10
-SECONDS = 60  # on a machine that is busy with other things
+BUSY = 6  # so many times longer a letter may take on a machine that is busy with other things
 LARGEST_LETTER = 8_000_000
 KEPT_VERSIONS = 32
 STANDARDS = ["a-3a", "ua-1"]
@@ -94,19 +93,19 @@ def _fault(error: Any) -> dict[str, Any]:
     return {"fault": "wrong", "reason": error.message, "file": file, "line": line, "column": column}
 
 
-def _serve(typesetter: Typesetter, requests: BinaryIO, answers: BinaryIO) -> None:
+def _serve(typesetter: Typesetter, requests: BinaryIO, answers: BinaryIO, seconds: float) -> None:
     for line in requests:
-        _limit_time(PROCESSOR_SECONDS, SECONDS)
+        _limit_time(seconds)
         head, made = typesetter.answer(json.loads(line))
-        _limit_time(0, 0)
+        _limit_time(0)
         answers.write(json.dumps(head).encode() + b"\n" + made)
         answers.flush()
 
 
-def _limit_time(processor_seconds: float, seconds: float) -> None:
-    """Let the kernel end this process when the time is over: no loop in a letter can keep it from that."""
-    signal.setitimer(signal.ITIMER_PROF, processor_seconds)
-    signal.setitimer(signal.ITIMER_REAL, seconds)
+def _limit_time(seconds: float) -> None:
+    """Let the kernel end this process when so much of the processor is used: no loop in a letter can keep it from that."""
+    signal.setitimer(signal.ITIMER_PROF, seconds)
+    signal.setitimer(signal.ITIMER_REAL, BUSY * seconds)
 
 
 def _confine() -> None:
@@ -122,10 +121,10 @@ def _confine() -> None:
 
 def main(arguments: Sequence[str]) -> int:
     """Serve until the input ends."""
-    templates, fonts = map(Path, arguments)
+    templates, fonts, seconds = Path(arguments[0]), Path(arguments[1]), float(arguments[2])
     _confine()
     with tempfile.TemporaryDirectory(prefix="letters-") as folder:
-        _serve(Typesetter(templates, fonts, Path(folder)), sys.stdin.buffer, sys.stdout.buffer)
+        _serve(Typesetter(templates, fonts, Path(folder)), sys.stdin.buffer, sys.stdout.buffer, seconds)
     return 0
 
 

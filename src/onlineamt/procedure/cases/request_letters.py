@@ -36,14 +36,20 @@ _WORDS = {
 _LINES: dict[Language, tuple[Pair, ...]] = {
     Language.GERMAN: (
         ("Wir brauchen", "{items}"),
-        ("Bis wann", "Bitte antworten Sie bis zum {until}. Brauchen Sie länger, sagen Sie uns vorher Bescheid."),
+        (
+            "Bis wann",
+            "Bitte antworten Sie bis zum {until}. Brauchen Sie länger, sagen Sie uns vorher Bescheid.",
+        ),
         ("So geht es", "Am einfachsten online. Auch per Post oder persönlich ist möglich."),
         ("Sonst", "Wir entscheiden dann nach dem, was wir wissen."),
     ),
     Language.PLAIN_GERMAN: (
         ("Das fehlt", "{items}"),
         ("Bis wann?", "Bitte antworten Sie bis: {until}.\nBrauchen Sie mehr Zeit?\nDann sagen Sie uns das."),
-        ("So geht das", "Sie können im Internet antworten.\nSie können uns einen Brief schicken.\nSie können zu uns kommen."),
+        (
+            "So geht das",
+            "Sie können im Internet antworten.\nSie können uns einen Brief schicken.\nSie können zu uns kommen.",
+        ),
         ("Sonst", "Wir entscheiden ohne Ihre Antwort."),
     ),
     Language.ENGLISH: (
@@ -125,7 +131,9 @@ def evidence_request_letter(
 
 def _content(facts: RequestFacts, law: ProcedureLaw, correspondence: Correspondence) -> Mapping[str, Any]:
     office = correspondence.office
-    address = f"{correspondence.letterhead.name}, {office.name}, {office.street}, {office.postcode} {office.place}"
+    address = (
+        f"{correspondence.letterhead.name}, {office.name}, {office.street}, {office.postcode} {office.place}"
+    )
     return {
         "subject": f"Bitte um Angaben: {facts.service_title}",
         "greeting": facts.greeting,
