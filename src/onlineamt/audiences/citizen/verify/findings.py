@@ -30,7 +30,7 @@ def issued_by_copy(issued: IssuedDocument) -> Finding:
     """Say that an exact copy is ours."""
     return Finding(
         kind="success",
-        title=_("Dieses Dokument ist echt und unverändert."),
+        title=_genuine_title(issued.kind),
         text=_("Es stammt von uns. Seit wir es ausgestellt haben, hat niemand etwas daran geändert."),
         document=_kind_name(issued.kind),
         issued_at=issued.issued_at,
@@ -41,7 +41,7 @@ def issued_by_token(issued: IssuedDocument) -> Finding:
     """Say that there is such a letter, and what the code alone cannot prove."""
     return Finding(
         kind="success",
-        title=_("Ein Schreiben mit diesem Code stammt von uns."),
+        title=_known_title(issued.kind),
         text=_(
             "Der Code allein zeigt nicht, ob der Text darauf verändert wurde. Sicher ist das nur mit der PDF-Datei."
         ),
@@ -124,5 +124,23 @@ def _words(state: State) -> tuple[str, str, NoticeKind]:
     return words[state]
 
 
+def _genuine_title(kind: DocumentKind) -> str:
+    if kind is DocumentKind.DECISION:
+        return _("Dieser Bescheid ist echt und unverändert.")
+    return _("Dieses Dokument ist echt und unverändert.")
+
+
+def _known_title(kind: DocumentKind) -> str:
+    if kind is DocumentKind.DECISION:
+        return _("Ein Bescheid mit diesem Code stammt von uns.")
+    return _("Ein Schreiben mit diesem Code stammt von uns.")
+
+
 def _kind_name(kind: DocumentKind) -> str:
-    return {DocumentKind.RECEIPT: _("Eingangsbestätigung"), DocumentKind.EVIDENCE: _("Dokument")}[kind]
+    return {
+        DocumentKind.RECEIPT: _("Eingangsbestätigung"),
+        DocumentKind.EVIDENCE: _("Dokument"),
+        DocumentKind.DECISION: _("Bescheid"),
+        DocumentKind.REQUEST: _("Bitte um Angaben"),
+        DocumentKind.CONFIRMATION: _("Bestätigung"),
+    }[kind]

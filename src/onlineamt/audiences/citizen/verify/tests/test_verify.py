@@ -11,13 +11,17 @@ from tests.world import web_environ
 from onlineamt.adapters.files_folder import FolderStore
 from onlineamt.adapters.signing_file import FileSealer
 from onlineamt.audiences.citizen.verify import views
+from onlineamt.audiences.citizen.verify.findings import issued_by_token
 from onlineamt.facilities.documents import store
 from onlineamt.facilities.documents.actions import erase_documents, store_document
 from onlineamt.facilities.documents.rules import new_verify_token
-from onlineamt.facilities.documents.values import DocumentKind, NewDocument
+from onlineamt.facilities.documents.values import DocumentKind, IssuedDocument, NewDocument
 from onlineamt.facilities.letters import sealing
+from onlineamt.facilities.letters.procedure_letter import make_letter_pdf
 from onlineamt.facilities.letters.receipt import make_receipt_pdf, render_receipt
 from onlineamt.facilities.letters.tests.factories import make_receipt
+from onlineamt.facilities.letters.tests.procedure_letters import make_letter
+from onlineamt.foundation.core.clock import now
 from onlineamt.foundation.core.ids import new_id
 from onlineamt.foundation.limits.values import Limit
 from onlineamt.foundation.sealing.actions import create_key
@@ -65,6 +69,46 @@ def upload(browser: Client, content: bytes, path: str = "/echtheit") -> tuple[in
     file = SimpleUploadedFile("schreiben.pdf", content, content_type="application/pdf")
     answer = browser.post(path, {"document": file})
     return answer.status_code, answer.content.decode()
+
+
+class TestDecision:
+    @pytest.fixture
+    def decision(self, towns: tuple[Tenant, Tenant], installation: None) -> bytes:
+        pdf = make_letter_pdf(make_letter())
+        with in_tenant(towns[0].id):
+            subject_id = new_id()
+            create_key(subject_id)
+            document = NewDocument(
+                kind=DocumentKind.DECISION,
+                name="Bescheid.pdf",
+                media_type="application/pdf",
+                content=pdf,
+                verify_token=TOKEN,
+            )
+            store_document(subject_id=subject_id, document=document)
+        return pdf
+
+    def test_is_known_by_its_code_and_by_its_file(self, decision: bytes) -> None:
+        browser = Client(**web_environ())
+        by_code, (_, by_file) = browser.get(f"/echtheit/{TOKEN}").content.decode(), upload(browser, decision)
+
+        assert "Ein Bescheid mit diesem Code stammt von uns." in by_code
+        assert "Dieser Bescheid ist echt und unverändert." in by_file
+        for page in (by_code, by_file):
+            assert "Stadt Musterstadt" in page
+            assert [secret for secret in (*SECRETS, "117,00", "Hundesteuer") if secret in page] == []
+
+    def test_is_not_genuine_when_an_amount_was_changed(self, decision: bytes) -> None:
+        changed = decision[:3000] + bytes([decision[3000] ^ 1]) + decision[3001:]
+
+        assert "Dieses Dokument wurde verändert." in upload(Client(**web_environ()), changed)[1]
+
+    @pytest.mark.parametrize("kind", DocumentKind)
+    def test_has_words_for_every_kind_of_document(self, kind: DocumentKind) -> None:
+        finding = issued_by_token(IssuedDocument(kind=kind, issued_at=now()))
+
+        assert finding.document
+        assert finding.title
 
 
 class TestVerify:
