@@ -22,7 +22,7 @@ os.environ.setdefault("DATABASE_URL", "postgresql://nobody@127.0.0.1:1/none")
 
 django.setup()  # the world below names models
 
-pytest_plugins = ["tests.world", "tests.staff", "tests.accessibility.browser"]
+pytest_plugins = ["tests.world", "tests.staff", "tests.accessibility.browser", "tests.cases"]
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -11,7 +11,15 @@ from onlineamt.foundation.tenancy.directory import directory
 from onlineamt.foundation.tenancy.models import Tenant
 from onlineamt.foundation.tenancy.transaction import in_tenant
 
-CONTACT = {"street": "Rathausplatz 1", "postcode": "99999", "place": "Musterstadt", "telephone": "115"}
+CONTACT = {
+    "street": "Rathausplatz 1",
+    "postcode": "99999",
+    "place": "Musterstadt",
+    "telephone": "115",
+    "payee": "Stadtkasse Musterstadt",
+    "bank_name": "Bank der Tests",
+    "iban": "DE35000000000000000115",  # no bank has the number 00000000
+}
 
 
 def found_musterstadt() -> Tenant:

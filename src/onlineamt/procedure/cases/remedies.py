@@ -102,8 +102,12 @@ def court_rules_of(remedy: Remedy) -> CourtRules:
 
 
 def is_known_remedy(remedy: Remedy) -> bool:
-    """Tell whether there are words for this kind of remedy under these rules."""
-    return remedy.kind is RemedyKind.NONE or (remedy.kind, court_rules_of(remedy)) in _NOTICES
+    """Tell whether there are words for this kind of remedy under these rules, with this period."""
+    period = Period.parse(remedy.period) if remedy.period else Period()
+    is_mixed = bool(period.months and period.days)
+    return remedy.kind is RemedyKind.NONE or (
+        (remedy.kind, court_rules_of(remedy)) in _NOTICES and not is_mixed
+    )
 
 
 def missing_for_notice(remedy: Remedy, places: RemedyPlaces) -> tuple[str, ...]:
