@@ -39,14 +39,15 @@ def finding_of(checked: CheckedEntry, *, language: Language) -> Finding:
         return Finding(
             kind="success",
             title=_("Gültig."),
-            text=_("Diese Nummer steht in unserem Register. Sie gilt heute."),
+            text=_("Die Nummer %(number)s steht in unserem Register. Sie gilt heute.")
+            % {"number": checked.number},
         )
     if checked.status is EntryStatus.NOT_YET:
         begins = show_date(checked.valid_from, language)
         return Finding(
             kind="warning",
             title=_("Noch nicht gültig."),
-            text=_("Diese Nummer gilt erst ab %(day)s.") % {"day": begins},
+            text=_("Die Nummer %(number)s gilt erst ab %(day)s.") % {"number": checked.number, "day": begins},
         )
     return Finding(
         kind="danger", title=_("Nicht mehr gültig."), text=_("Diese Nummer gilt heute nicht mehr.")
@@ -59,10 +60,10 @@ def fact_rows(
     """Return what is certain, line by line, as the component `answers` shows it."""
     facts = [
         (pgettext("register", "Nummer"), checked.number),
-        (_("Ausgestellt von"), issuer),
+        (pgettext("register", "Ausgestellt von"), issuer),
         (_("Gültig ab"), show_date(checked.valid_from, language)),
         (_("Gültig bis"), _until(checked, language)),
-        (_("Geprüft am"), show_instant(checked_at, language)),
+        (pgettext("register", "Geprüft am"), show_instant(checked_at, language)),
     ]
     return [{"label": label, "value": value, "url": ""} for label, value in facts if value]
 

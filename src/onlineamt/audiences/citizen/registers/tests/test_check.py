@@ -86,7 +86,7 @@ class TestCheckEntry:
         [
             (
                 {"valid_from": date(2026, 5, 1)},
-                "Noch nicht gültig. Diese Nummer gilt erst ab 1. Mai 2026.",
+                "Noch nicht gültig. Die Nummer 2026-00001 gilt erst ab 1. Mai 2026.",
                 "Gültig.",
             ),
             ({"valid_until": date(2026, 4, 20)}, "Gültig.", "Nicht mehr"),
