@@ -50,7 +50,9 @@ def finding_of(checked: CheckedEntry, *, language: Language) -> Finding:
             text=_("Die Nummer %(number)s gilt erst ab %(day)s.") % {"number": checked.number, "day": begins},
         )
     return Finding(
-        kind="danger", title=_("Nicht mehr gültig."), text=_("Diese Nummer gilt heute nicht mehr.")
+        kind="danger",
+        title=_("Nicht mehr gültig."),
+        text=_("Die Nummer %(number)s gilt heute nicht mehr.") % {"number": checked.number},
     )
 
 
