@@ -26,7 +26,7 @@ def matching_step(secret: str, code: str, *, at: datetime, after: int) -> int | 
     present = int(at.timestamp()) // TOTP_SECONDS
     found = None
     for step in range(present - TOTP_DRIFT, present + TOTP_DRIFT + 1):
-        is_right = hmac.compare_digest(_totp(secret).generate_otp(step), code)
+        is_right = hmac.compare_digest(_totp(secret).generate_otp(step).encode(), code.encode())
         if is_right and step > after:
             found = step
     return found

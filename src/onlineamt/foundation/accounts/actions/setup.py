@@ -116,7 +116,8 @@ def set_up_account(*, code: str, password: str, address: str, place: str) -> Acc
     set_password(account, password=password, place=place)
     account.setup_hash = None  # `setup_until` stays: until then the second factor may be set up
     account.sealed_totp_secret = get_seal(account.id).close(new_secret().encode(), purpose=TOTP)
-    account.save(update_fields=["setup_hash", "sealed_totp_secret"])
+    account.totp_step = 0  # counts for this secret only
+    account.save(update_fields=["setup_hash", "sealed_totp_secret", "totp_step"])
     record("account.password_set", chain=account.id, actor=actor_of(account.id))
     return account
 
