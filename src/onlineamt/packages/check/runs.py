@@ -23,7 +23,7 @@ from onlineamt.procedure.cases.letters import (
     deciding_facts,
     decision_letter,
 )
-from onlineamt.procedure.cases.remedies import RemedyPlaces, Seat, is_known_remedy
+from onlineamt.procedure.cases.remedies import RemedyPlaces, Seat, missing_for_notice
 from onlineamt.procedure.catalogue.values import CourtRules
 from onlineamt.procedure.forms.engine.expressions import ExpressionFailed
 
@@ -79,7 +79,7 @@ class _Runner:
         outcome = procedure.outcomes.get(outcome_name or "")
         if trial.problems or outcome is None or outcome.letter not in letters:
             return ExampleRun(name, example, trial, outcome_name)
-        if not is_known_remedy(self.package.service.remedy):
+        if missing_for_notice(self.package.service.remedy, _CORRESPONDENCE.places):
             return ExampleRun(name, example, trial, outcome_name)
         facts = self._facts(trial, outcome_name or "", outcome, example)
         letter = self._decision(facts, outcome.letter, example)

@@ -104,6 +104,7 @@ def service_words_are_translated(subject: Subject) -> Iterator[Problem]:
         "fees": [fee.name for fee in package.service.fees if fee.label],
         "evidence": [evidence.id for evidence in package.service.evidence],
         "outcomes": [name for name, outcome in package.procedure.outcomes.items() if outcome.title],
+        "plain": list(package.procedure.outcomes),
         "parameters": [name for name, one in package.service.parameters.items() if one.type == "cents"],
     }
     for file, texts in _translations(package):
@@ -154,6 +155,11 @@ def plain_german_is_plain(subject: Subject) -> Iterator[Problem]:
         return
     words: list[tuple[Path, str]] = [(("modules", name), prose) for name, prose in _prose(texts.modules)]
     words += [(("form", *_steps(path)), said) for path, said in _said(texts.form)]
+    words += [
+        (("plain", name, part), said)
+        for name, plain in texts.plain.items()
+        for part, said in plain.model_dump(exclude_none=True).items()
+    ]
     mend = f"Leichte Sprache: höchstens {_PLAIN_WORDS} Wörter. Machen Sie zwei Sätze daraus."
     for path, said in words:
         yield from _long_sentences(f"texts/{_PLAIN}.yaml", path, said, _PLAIN_WORDS, mend)
