@@ -70,6 +70,9 @@ PUBLIC = Line("public", everybody(200), everybody(405))
 PLAIN = replace(PUBLIC, mark="plain")
 MACHINE = replace(PLAIN, foreign=405)  # answered before anything is known of the request
 READ_ONLY = everybody(405)
+STAFF_ONLY = Line(
+    "staff", everybody(302), everybody(403)
+)  # to the log-in; who may what: test_staff_matrix.py
 DEMO = "the mailbox of the demonstration is open to whoever tries it out; production has none"
 
 MATRIX: dict[str, Line] = {
@@ -119,6 +122,18 @@ MATRIX: dict[str, Line] = {
     "application_autosave": Line("tenant", READ_ONLY, hers(200)),
     "application_done": Line("tenant", hers(200), READ_ONLY, of="sent"),
     "application_receipt": Line("tenant", hers(200), READ_ONLY, of="sent"),
+    "demo-totp": Line("tenant", everybody(200), READ_ONLY),
+    "staff_login": Line("tenant", everybody(200), everybody(422)),
+    "staff_second_step": Line("tenant", everybody(302), everybody(302)),
+    "staff_logout": Line("tenant", READ_ONLY, everybody(302)),
+    "staff_setup": Line("tenant", everybody(200), everybody(422)),
+    "staff_enrolment": Line("tenant", everybody(302), everybody(302)),
+    "staff_account": STAFF_ONLY,
+    "staff_password": STAFF_ONLY,
+    "staff_recovery_codes": STAFF_ONLY,
+    "staff_session_end": STAFF_ONLY,
+    "staff_sessions_end": STAFF_ONLY,
+    "staff_keys": STAFF_ONLY,
 }  # fmt: skip
 
 
@@ -177,6 +192,7 @@ class World:
             "key": self._key(name),
             "token": self._tokens.get(name, ""),
             "name": "form",
+            "session_id": application_id,  # whatever id: nobody here is logged in
         }
         (gaps,) = get_resolver().reverse_dict.getlist(name)[0][0][:1]
         return reverse(name, kwargs={gap: parts[gap] for gap in gaps[1]})
@@ -226,7 +242,9 @@ class TestTheMatrix:
         monkeypatch.setattr(settings, "ENV", replace(settings.ENV, mode="production"))
         patterns = runpy.run_path(urls.__file__)["urlpatterns"]
         served = {str(one.name) for resolver in patterns for one in resolver.url_patterns}
-        assert set(MATRIX) - served == {"gallery", "gallery_page", "demo-mails", "demo-mail"}
+        assert set(MATRIX) - served == {
+            "gallery", "gallery_page", "demo-mails", "demo-mail", "demo-totp",
+        }  # fmt: skip
 
 
 class TestEveryAddress:
@@ -280,7 +298,7 @@ class TestEveryAddress:
         for name, line in MATRIX.items():
             for method in ("GET", "POST"):
                 page = world.ask("erika", method, name, application_id=_own(world, name, method))
-                if line.mark == "tenant" or (page.status_code >= 400 and line.foreign == 403):
+                if line.mark in {"tenant", "staff"} or (page.status_code >= 400 and line.foreign == 403):
                     assert page["Cache-Control"] == "no-store", name
                 if line.mark != "tenant":
                     assert not page.cookies, name
