@@ -42,11 +42,13 @@ class Case(TenantOwned):
     received_at = models.DateTimeField()
     examined_at = models.DateTimeField(null=True)  # when the rules of the procedure had looked at it
     due_on = models.DateField(null=True)  # by when the office decides
+    rested_days = models.PositiveSmallIntegerField(default=0)  # how long the clock has rested in all
     clock_stopped_on = models.DateField(null=True)  # since when it rests, because the applicant must move
     decided_at = models.DateTimeField(null=True)
     final_on = models.DateField(null=True)
     closed_at = models.DateTimeField(null=True)
-    erase_on = models.DateField(null=True)  # when the retention period is over
+    erase_on = models.DateField(null=True)  # the last day of the retention period
+    offered_on = models.DateField(null=True)  # since when the archive may ask for it
     erased_at = models.DateTimeField(null=True)
     sealed_examination = models.BinaryField(null=True)  # purpose "examination": rules, results, facts
 
@@ -158,7 +160,7 @@ class EvidenceRequest(TenantOwned):
 
 
 class CaseHold(TenantOwned):
-    """Why a case must be kept although its time is over (Löschsperre): a remedy was filed, or the law demands it."""
+    """Why a case must be kept although its time is over (Löschsperre): a remedy, the law, or the archive."""
 
     case = models.ForeignKey(
         Case, on_delete=models.CASCADE, related_name="holds", db_constraint=False, db_index=False

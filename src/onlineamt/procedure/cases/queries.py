@@ -8,11 +8,13 @@ from functools import cached_property
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Prefetch, QuerySet
 
 from onlineamt.foundation.accounts.values import Caseworker
 from onlineamt.foundation.core.canonical import canonical_json
+from onlineamt.foundation.core.clock import berlin_day
 from onlineamt.foundation.core.errors import NotFound
+from onlineamt.foundation.sealing.errors import Unsealable
 from onlineamt.foundation.sealing.seal import Seal
 from onlineamt.foundation.tenancy.models import Tenant
 from onlineamt.foundation.tenancy.transaction import current_tenant_id
@@ -20,6 +22,7 @@ from onlineamt.procedure.applications.journeys import journey_of
 from onlineamt.procedure.applications.queries import OpenApplication, get_application
 from onlineamt.procedure.applications.running import RunningService, get_running
 from onlineamt.procedure.cases.models import Case, CaseHold, CaseNote, CaseTask, EvidenceRequest
+from onlineamt.procedure.cases.rules import decision_due_on
 from onlineamt.procedure.cases.running import RunningProcedure, get_running_procedure
 from onlineamt.procedure.forms.engine import Journey
 
@@ -150,16 +153,20 @@ def list_holds(case: Case) -> Sequence[CaseHold]:
     return list(case.holds.filter(lifted_at=None).order_by("set_at"))
 
 
-def list_cases_to_erase(today: date) -> list[tuple[UUID, UUID]]:
-    """Return tenant and id of the cases of all towns whose retention is over; as maintenance."""
-    over = Case.objects.using("maintenance").filter(erase_on__lte=today, erased_at=None)
-    free = over.exclude(Q(holds__isnull=False) & Q(holds__lifted_at=None))
-    return list(free.order_by("erase_on").values_list("tenant_id", "id"))
-
-
 def land_of_tenant() -> str:
     """Return the Land whose holidays count for the present municipality."""
     return Tenant.objects.values_list("land", flat=True).get(id=current_tenant_id())
+
+
+def case_due_on(case: OpenCase) -> date | None:
+    """Return by when the office decides, the days its clock has rested included."""
+    clock = case.service.definition.clocks.decision
+    return _due_on(case, clock.period if clock else None)
+
+
+def task_due_on(case: OpenCase, name: str) -> date | None:
+    """Return by when a task is to be done, the days the clock has rested included."""
+    return _due_on(case, case.procedure.definition.tasks[name].due)
 
 
 def supplement_content(answers: Mapping[str, Any], message: str) -> bytes:
@@ -192,6 +199,15 @@ def hold_purpose(hold_id: UUID) -> str:
     return f"hold:{hold_id}"
 
 
+def _due_on(case: OpenCase, period: str | None) -> date | None:
+    return decision_due_on(
+        period,
+        starts_on=berlin_day(case.row.received_at),
+        land=land_of_tenant(),
+        rested_days=case.row.rested_days,
+    )
+
+
 def _with_office(rows: QuerySet[Case]) -> QuerySet[Case]:
     return rows.select_related("office", "owner").prefetch_related(
         Prefetch("requests", EvidenceRequest.objects.order_by("asked_at"))
@@ -202,4 +218,10 @@ def _open(rows: QuerySet[Case]) -> OpenCase:
     row = rows.first()
     if row is None:
         raise NotFound
-    return OpenCase(row, get_application(row.application_id), tuple(row.requests.all()))
+    try:
+        declared = get_application(row.application_id)
+    except (
+        Unsealable
+    ) as erased:  # restored from a backup: its key is gone, the rest follows with the next sweep
+        raise NotFound from erased
+    return OpenCase(row, declared, tuple(row.requests.all()))

@@ -7,9 +7,10 @@ DESIGN: received → in_review ⇄ waiting_for_applicant → (hearing) → decid
 from collections.abc import Mapping
 from datetime import date
 
-from onlineamt.foundation.deadlines.reckoning import add_rest, last_day
+from onlineamt.foundation.deadlines.periods import Period, end_after
+from onlineamt.foundation.deadlines.reckoning import add_rest
 from onlineamt.procedure.cases.values import CaseState, Mover
-from onlineamt.procedure.catalogue.values import Period, ServiceKind
+from onlineamt.procedure.catalogue.values import ServiceKind
 
 States = frozenset[CaseState]
 _NOTHING: States = frozenset()
@@ -103,13 +104,12 @@ def may_withdraw(kind: ServiceKind, state: CaseState) -> bool:
     return kind in _TAKES_BACK and may_move(kind, state, CaseState.WITHDRAWN)
 
 
-def decision_due_on(period: str | None, *, starts_on: date, land: str) -> date | None:
-    """Return the day by which the office decides: an ISO period after receipt (§ 31 Abs. 1 VwVfG), or None without."""
-    return last_day(starts_on, Period.parse(period), land=land) if period else None
+def decision_due_on(period: str | None, *, starts_on: date, land: str, rested_days: int = 0) -> date | None:
+    """Return the day by which the office acts: an ISO period after receipt (§ 31 Abs. 1 VwVfG), or None without one.
 
-
-def due_after_rest(due_on: date | None, *, stopped_on: date | None, today: date, land: str) -> date | None:
-    """Return where a time limit ends after the clock rested from `stopped_on` until today."""
-    if due_on is None or stopped_on is None:
-        return due_on
-    return add_rest(due_on, (today - stopped_on).days, land)
+    `rested_days`: how long the clock stood still because the applicant had to move. The end moves by them first and to
+    a working day afterwards.
+    """
+    if period is None:
+        return None
+    return add_rest(end_after(starts_on, Period.parse(period)), rested_days, land)

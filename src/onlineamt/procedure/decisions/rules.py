@@ -26,8 +26,10 @@ def needs_second_person(four_eyes: Iterable[bool]) -> bool:
 def payment_due_on(issued_on: date, *, law: ProcedureLaw, land: str) -> date:
     """Return the day a letter names for paying: a month after it counts as notified by post.
 
-    Whoever retrieves it in the portal earlier has a few days more; nobody has fewer.
+    Whoever retrieves it in the portal earlier has a few days more; nobody has fewer. A penalty notice is served by
+    registered letter (§ 51 OWiG, § 4 VwZG).
     """
-    reckoning = reckon(Sending(Mode.POST, sent_on=issued_on), TIME_TO_PAY, land=land, law=law.value)
-    assert reckoning.period_ends_on is not None  # a letter by post is always notified
+    mode = Mode.FORMAL if law is ProcedureLaw.OWIG else Mode.POST
+    reckoning = reckon(Sending(mode, sent_on=issued_on), TIME_TO_PAY, land=land, law=law.value)
+    assert reckoning.period_ends_on is not None  # what is sent is always notified in these modes
     return reckoning.period_ends_on

@@ -1,22 +1,24 @@
-"""When a decision counts as notified, how long it lies ready, and when nobody can object any more."""
+"""When a decision counts as notified, how long it lies ready, when nobody can object, and when a case may be erased."""
 
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 
-from onlineamt.foundation.deadlines.notification import Ground, notify
+from onlineamt.foundation.deadlines.notification import Ground, notify, retrievable_until
 from onlineamt.foundation.deadlines.periods import Period
 from onlineamt.foundation.deadlines.reckoning import last_day
-from onlineamt.foundation.deadlines.values import Law, Mode, Sending
+from onlineamt.foundation.deadlines.values import Mode, Sending
 from onlineamt.procedure.catalogue.definition import Remedy
+from onlineamt.procedure.cases.values import HoldKind
 from onlineamt.procedure.catalogue.values import ProcedureLaw, RemedyKind
+from onlineamt.procedure.delivery.values import ErasureFacts, Obstacle
 
-PROVIDED_FOR = timedelta(days=10)  # § 41 Abs. 2a Satz 4 VwVfG
+ARCHIVE_ANSWERS_WITHIN = Period(months=6)  # our default: no law names a time; an archive asks for more by a hold
 REMINDED_AFTER = timedelta(days=5)  # a second e-mail, while there is time
 
 
-def collect_until(provided_on: date) -> date:
+def collect_until(provided_on: date, *, law: ProcedureLaw, land: str) -> date:
     """Return the last day on which a provided decision can be retrieved with the effect of notification."""
-    return provided_on + PROVIDED_FOR
+    return retrievable_until(provided_on, Ground(land=land, law=law))
 
 
 def notified_in_portal(
@@ -27,12 +29,12 @@ def notified_in_portal(
     By § 41 Abs. 2a VwVfG the day after retrieval; by § 122a AO and § 37 Abs. 2a SGB X the fourth day after the notice.
     """
     sending = Sending(Mode.PORTAL, sent_on=provided_on, retrieved_on=retrieved_on)
-    return notify(sending, Ground(land=land, law=Law(law.value)))[0]
+    return notify(sending, Ground(land=land, law=law))[0]
 
 
 def notified_by_post(posted_on: date, *, law: ProcedureLaw, land: str) -> date | None:
     """Return the day on which a posted decision counts as notified (§ 41 Abs. 2 VwVfG, § 122 Abs. 2 AO, § 37 SGB X)."""
-    return notify(Sending(Mode.POST, sent_on=posted_on), Ground(land=land, law=Law(law.value)))[0]
+    return notify(Sending(Mode.POST, sent_on=posted_on), Ground(land=land, law=law))[0]
 
 
 def remedy_ends_on(remedy: Remedy, *, notified_on: date, law: ProcedureLaw, land: str) -> date | None:
@@ -52,3 +54,45 @@ def final_on(ends: Iterable[date | None]) -> date | None:
 def is_deliverable(lines: Sequence[str]) -> bool:
     """Tell whether the lines of an address can be posted: a name and a place at least."""
     return len([line for line in lines if line.strip()]) >= len(("name", "place"))
+
+
+def retention_ends_on(facts: ErasureFacts) -> date | None:
+    """Return the last day a case is kept, or None while it is not known.
+
+    The period runs from the end of the case, and anew from the end of what it entered: a dog's tax from the day the
+    dog is gone (§§ 147, 169 AO count from the end of the duty).
+    """
+    if facts.erase_on is None or None in facts.entries_end_on:
+        return None
+    return max([facts.erase_on, *(facts.keep.after(day) for day in facts.entries_end_on if day)])
+
+
+def obstacles_to_erasure(facts: ErasureFacts, *, today: date) -> tuple[Obstacle, ...]:
+    """Return what keeps a case from being erased today; nothing means that it must be (Art. 17 Abs. 1 DSGVO)."""
+    found = {
+        Obstacle.NOT_CLOSED: facts.erase_on is None,
+        Obstacle.RETENTION: _is_kept(facts, today),
+        Obstacle.LASTING_ENTRY: any(day is None or day >= today for day in facts.entries_end_on),
+        Obstacle.OPEN_CLAIM: facts.has_open_claim,
+        Obstacle.ON_ITS_WAY: facts.is_on_its_way,
+        Obstacle.REMEDY: HoldKind.REMEDY in facts.holds,
+        Obstacle.LEGAL: HoldKind.LEGAL in facts.holds,
+        Obstacle.ARCHIVE: HoldKind.ARCHIVE in facts.holds,
+    }
+    standing = tuple(obstacle for obstacle, stands in found.items() if stands)
+    return standing or _archive_first(facts, today)
+
+
+def _is_kept(facts: ErasureFacts, today: date) -> bool:
+    """The last day of a period still belongs to it."""
+    ends_on = retention_ends_on(facts)
+    return ends_on is not None and today <= ends_on
+
+
+def _archive_first(facts: ErasureFacts, today: date) -> tuple[Obstacle, ...]:
+    """What nothing else keeps is offered to the archive, where the municipality has one that asks (§ 4 ArchivG NRW)."""
+    if not facts.offers_to_archive:
+        return ()
+    if facts.offered_on is None:
+        return (Obstacle.NOT_OFFERED,)
+    return (Obstacle.OFFERED,) if today <= ARCHIVE_ANSWERS_WITHIN.after(facts.offered_on) else ()

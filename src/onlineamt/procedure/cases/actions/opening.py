@@ -2,39 +2,46 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from django.db import connection
 
 from onlineamt.foundation.audit.actions import record
 from onlineamt.foundation.core.canonical import canonical_json
-from onlineamt.foundation.core.clock import berlin_day, now
+from onlineamt.foundation.core.clock import now
 from onlineamt.foundation.core.events import emit
 from onlineamt.procedure.applications.events import ApplicationSubmitted
 from onlineamt.procedure.cases.actions.moving import SYSTEM, move, save_change
 from onlineamt.procedure.cases.events import CaseOpened
 from onlineamt.procedure.cases.models import CaseTask
-from onlineamt.procedure.cases.queries import EXAMINATION, OpenCase, land_of_tenant
-from onlineamt.procedure.cases.rules import decision_due_on
+from onlineamt.procedure.cases.queries import EXAMINATION, OpenCase, case_due_on, task_due_on
 from onlineamt.procedure.cases.values import CaseState
 
-# One statement, because every submission waits for it; the kind stands in the frozen version.
+# One statement, because every submission waits for it; the kind stands in the frozen version. A service that the
+# municipality took off its list meanwhile goes to an office of the kind it asks for, or to the first one: it was begun.
 _OPEN = """
 INSERT INTO case_file (id, tenant_id, application_id, version_id, service_key, kind, office_id, reference, state,
-                       revision, received_at)
+                       revision, rested_days, received_at)
 SELECT application.id, application.tenant_id, application.id, application.version_id, application.service_key,
-       version.sections -> 'service' ->> 'kind', offering.office_id, application.reference, %s, 0,
+       version.sections -> 'service' ->> 'kind', responsible.id, application.reference, %s, 0, 0,
        application.submitted_at
 FROM application
 JOIN service_version version ON version.id = application.version_id
-JOIN offering ON offering.tenant_id = application.tenant_id AND offering.key = application.service_key
+CROSS JOIN LATERAL (
+  SELECT office.id
+  FROM org_unit office
+  LEFT JOIN offering ON offering.tenant_id = office.tenant_id AND offering.key = application.service_key
+                    AND offering.office_id = office.id
+  WHERE office.tenant_id = application.tenant_id
+  ORDER BY offering.id IS NULL, office.kind <> (version.sections -> 'service' ->> 'office'), office.key
+  LIMIT 1
+) AS responsible
 WHERE application.id = %s
 """
 
 
 class NobodyResponsible(RuntimeError):
-    """A service was submitted that the municipality does not offer: a fault of ours, never of the person."""
+    """A municipality without a single office: a fault of ours, never of the person."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,11 +68,9 @@ def keep_examination(case: OpenCase, examination: Examination, *, for_review: bo
 
     The caller has locked the case and holds its transaction.
     """
-    row, land = case.row, land_of_tenant()
-    received_on = berlin_day(row.received_at)
-    clock = case.service.definition.clocks.decision
+    row = case.row
     row.examined_at = now()
-    row.due_on = decision_due_on(clock.period if clock else None, starts_on=received_on, land=land)
+    row.due_on = case_due_on(case)
     row.sealed_examination = case.seal.close(
         canonical_json(
             {
@@ -78,7 +83,7 @@ def keep_examination(case: OpenCase, examination: Examination, *, for_review: bo
     )
     if for_review:
         move(row, CaseState.IN_REVIEW)
-        _add_tasks(case, examination.tasks, received_on, land)
+        _add_tasks(case, examination.tasks)
     save_change(row, ("examined_at", "due_on", "sealed_examination", "state"))
     record(
         "case.examined",
@@ -92,7 +97,7 @@ def keep_examination(case: OpenCase, examination: Examination, *, for_review: bo
     )
 
 
-def _add_tasks(case: OpenCase, names: Sequence[str], received_on: date, land: str) -> None:
+def _add_tasks(case: OpenCase, names: Sequence[str]) -> None:
     declared = case.procedure.definition.tasks
     CaseTask.objects.bulk_create(
         [
@@ -101,7 +106,7 @@ def _add_tasks(case: OpenCase, names: Sequence[str], received_on: date, land: st
                 name=name,
                 role=declared[name].role,
                 four_eyes=declared[name].four_eyes,
-                due_on=decision_due_on(declared[name].due, starts_on=received_on, land=land),
+                due_on=task_due_on(case, name),
             )
             for name in names
         ],

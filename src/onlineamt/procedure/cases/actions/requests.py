@@ -26,13 +26,13 @@ from onlineamt.procedure.cases.events import EvidenceReceived, EvidenceRequested
 from onlineamt.procedure.cases.models import CaseTask, EvidenceRequest
 from onlineamt.procedure.cases.queries import (
     OpenCase,
+    case_due_on,
     get_case,
-    land_of_tenant,
     request_purpose,
     supplement_content,
     supplement_purpose,
+    task_due_on,
 )
-from onlineamt.procedure.cases.rules import due_after_rest
 from onlineamt.procedure.cases.values import CaseState
 
 
@@ -134,14 +134,16 @@ def answer_request(application_id: UUID, *, answers: Mapping[str, Any], message:
 
 def _go_on(case: OpenCase) -> None:
     """Give the case back to the office and move its time limits by the days it rested."""
-    row, land, day = case.row, land_of_tenant(), today()
+    row = case.row
     move(row, CaseState.IN_REVIEW)
-    stopped_on, row.clock_stopped_on = row.clock_stopped_on, None
-    row.due_on = due_after_rest(row.due_on, stopped_on=stopped_on, today=day, land=land)
-    for task in CaseTask.objects.filter(case=row, done_at=None, due_on__isnull=False):
-        task.due_on = due_after_rest(task.due_on, stopped_on=stopped_on, today=day, land=land)
+    if row.clock_stopped_on is not None:
+        row.rested_days += (today() - row.clock_stopped_on).days
+        row.clock_stopped_on = None
+    row.due_on = case_due_on(case)
+    for task in CaseTask.objects.filter(case=row, done_at=None):
+        task.due_on = task_due_on(case, task.name)
         task.save(update_fields=["due_on"])
-    save_change(row, ["state", "clock_stopped_on", "due_on"])
+    save_change(row, ["state", "clock_stopped_on", "rested_days", "due_on"])
 
 
 def _check_question(case: OpenCase, question: Question) -> None:

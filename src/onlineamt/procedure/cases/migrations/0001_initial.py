@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 import onlineamt.foundation.core.ids
 import onlineamt.foundation.tenancy.transaction
-from onlineamt.foundation.tenancy.schema import FrozenTable, TenantTable
+from onlineamt.foundation.tenancy.schema import TenantTable
 
 
 class Migration(migrations.Migration):
@@ -72,6 +72,7 @@ class Migration(migrations.Migration):
                 ("examined_at", models.DateTimeField(null=True)),
                 ("due_on", models.DateField(null=True)),
                 ("clock_stopped_on", models.DateField(null=True)),
+                ("rested_days", models.PositiveSmallIntegerField(default=0)),
                 ("decided_at", models.DateTimeField(null=True)),
                 ("final_on", models.DateField(null=True)),
                 ("closed_at", models.DateTimeField(null=True)),
@@ -133,117 +134,6 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name="CaseHold",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=onlineamt.foundation.core.ids.new_id,
-                        editable=False,
-                        primary_key=True,
-                        serialize=False,
-                    ),
-                ),
-                ("kind", models.CharField(choices=[("remedy", "remedy"), ("legal", "legal")], max_length=8)),
-                ("set_at", models.DateTimeField()),
-                ("sealed_reason", models.BinaryField()),
-                ("lifted_at", models.DateTimeField(null=True)),
-                (
-                    "case",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        db_index=False,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="holds",
-                        to="cases.case",
-                    ),
-                ),
-                (
-                    "lifted_by",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        db_index=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="accounts.account",
-                    ),
-                ),
-                (
-                    "set_by",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        db_index=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="accounts.account",
-                    ),
-                ),
-                (
-                    "tenant",
-                    models.ForeignKey(
-                        db_index=False,
-                        default=onlineamt.foundation.tenancy.transaction.current_tenant_id,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="tenancy.tenant",
-                    ),
-                ),
-            ],
-            options={
-                "db_table": "case_hold",
-            },
-        ),
-        migrations.CreateModel(
-            name="CaseNote",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=onlineamt.foundation.core.ids.new_id,
-                        editable=False,
-                        primary_key=True,
-                        serialize=False,
-                    ),
-                ),
-                ("written_at", models.DateTimeField()),
-                ("sealed_text", models.BinaryField()),
-                (
-                    "author",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        db_index=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="accounts.account",
-                    ),
-                ),
-                (
-                    "case",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        db_index=False,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="notes",
-                        to="cases.case",
-                    ),
-                ),
-                (
-                    "tenant",
-                    models.ForeignKey(
-                        db_index=False,
-                        default=onlineamt.foundation.tenancy.transaction.current_tenant_id,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="tenancy.tenant",
-                    ),
-                ),
-            ],
-            options={
-                "db_table": "case_note",
-            },
-        ),
-        migrations.CreateModel(
             name="CaseTask",
             fields=[
                 (
@@ -297,72 +187,6 @@ class Migration(migrations.Migration):
                 "db_table": "case_task",
             },
         ),
-        migrations.CreateModel(
-            name="EvidenceRequest",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=onlineamt.foundation.core.ids.new_id,
-                        editable=False,
-                        primary_key=True,
-                        serialize=False,
-                    ),
-                ),
-                ("asked_at", models.DateTimeField()),
-                ("due_on", models.DateField()),
-                (
-                    "fields",
-                    django.contrib.postgres.fields.ArrayField(
-                        base_field=models.CharField(max_length=120), default=list, size=None
-                    ),
-                ),
-                (
-                    "evidence",
-                    django.contrib.postgres.fields.ArrayField(
-                        base_field=models.CharField(max_length=60), default=list, size=None
-                    ),
-                ),
-                ("sealed_text", models.BinaryField()),
-                ("letter_id", models.UUIDField(null=True)),
-                ("answered_at", models.DateTimeField(null=True)),
-                ("sealed_answers", models.BinaryField(null=True)),
-                ("taken_back_at", models.DateTimeField(null=True)),
-                (
-                    "asked_by",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        db_index=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="accounts.account",
-                    ),
-                ),
-                (
-                    "case",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        db_index=False,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="requests",
-                        to="cases.case",
-                    ),
-                ),
-                (
-                    "tenant",
-                    models.ForeignKey(
-                        db_index=False,
-                        default=onlineamt.foundation.tenancy.transaction.current_tenant_id,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="tenancy.tenant",
-                    ),
-                ),
-            ],
-            options={
-                "db_table": "evidence_request",
-            },
-        ),
         migrations.AddIndex(
             model_name="case",
             index=models.Index(
@@ -389,42 +213,12 @@ class Migration(migrations.Migration):
                 fields=("tenant", "reference"), name="case_file_one_reference"
             ),
         ),
-        migrations.AddIndex(
-            model_name="casehold",
-            index=models.Index(fields=["tenant", "case"], name="case_hold_of_case"),
-        ),
-        migrations.AddIndex(
-            model_name="casenote",
-            index=models.Index(fields=["tenant", "case"], name="case_note_of_case"),
-        ),
         migrations.AddConstraint(
             model_name="casetask",
             constraint=models.UniqueConstraint(fields=("tenant", "case", "name"), name="case_task_one_row"),
-        ),
-        migrations.AddIndex(
-            model_name="evidencerequest",
-            index=models.Index(fields=["tenant", "case"], name="evidence_request_of_case"),
-        ),
-        migrations.AddConstraint(
-            model_name="evidencerequest",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("answered_at", None), ("taken_back_at", None)),
-                fields=("tenant", "case"),
-                name="evidence_request_one_open",
-            ),
         ),
         TenantTable(
             "case_file", {"application_id": "application", "office_id": "org_unit", "owner_id": "account"}
         ),
         TenantTable("case_task", {"case_id": "case_file", "done_by_id": "account"}, ("case_id",)),
-        TenantTable("case_note", {"case_id": "case_file", "author_id": "account"}, ("case_id",)),
-        TenantTable("evidence_request", {"case_id": "case_file", "asked_by_id": "account"}, ("case_id",)),
-        TenantTable(
-            "case_hold",
-            {"case_id": "case_file", "set_by_id": "account", "lifted_by_id": "account"},
-            ("case_id",),
-        ),
-        # What was written down, and what the applicant answered, stays as it was.
-        FrozenTable("case_note"),
-        FrozenTable("evidence_request", changeable=("letter_id",), once="OLD.answered_at IS NOT NULL"),
     ]

@@ -15,6 +15,8 @@ from onlineamt.foundation.core.errors import NotFound
 from onlineamt.foundation.organisation.models import OrgUnit
 from onlineamt.foundation.tenancy.models import Tenant
 from onlineamt.foundation.tenancy.transaction import in_tenant
+from onlineamt.procedure.applications.actions import submission
+from onlineamt.procedure.applications.events import ApplicationSubmitted
 from onlineamt.procedure.cases.actions.ending import (
     close_case,
     end_without_decision,
@@ -25,7 +27,7 @@ from onlineamt.procedure.cases.actions.ending import (
     note_decided,
     withdraw_case,
 )
-from onlineamt.procedure.cases.actions.opening import Examination, keep_examination
+from onlineamt.procedure.cases.actions.opening import Examination, keep_examination, open_case
 from onlineamt.procedure.cases.actions.requests import (
     Question,
     answer_request,
@@ -61,6 +63,7 @@ from onlineamt.procedure.cases.queries import (
 )
 from onlineamt.procedure.cases.rules import whose_move
 from onlineamt.procedure.cases.values import CaseState, HoldKind, Mover
+from onlineamt.procedure.catalogue.models import Offering
 from onlineamt.procedure.catalogue.values import ServiceKind
 
 CHIP = Question(text="Welche Chipnummer hat der Hund?", due_on=date(2026, 4, 10), fields=("hund.chip",))
@@ -108,6 +111,17 @@ class TestOpenCase:
         assert case.row.office.key == "steueramt"
         assert case.row.reference == case.declared.row.reference
         assert case.row.received_at == case.declared.row.submitted_at
+
+    def test_finds_an_office_although_the_service_was_taken_off_the_list(
+        self, dog_town: Tenant, send: Send, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        OrgUnit.objects.create(tenant=dog_town, key="aaa-amt", kind="ordnung", name="Amt für Ordnung")
+        monkeypatch.setattr(submission, "emit", lambda event: None)
+        case_id = send("dackel")
+        Offering.objects.filter(tenant=dog_town).delete()
+        with in_tenant(dog_town.id):
+            open_case(ApplicationSubmitted(application_id=case_id))
+            assert get_case(case_id).row.office.key == "steueramt"
 
     def test_takes_the_application_down_with_it(
         self, dog_town: Tenant, send: Send, monkeypatch: pytest.MonkeyPatch

@@ -8,7 +8,6 @@ from onlineamt.procedure.cases.rules import (
     OPEN_STATES,
     TRANSITIONS,
     decision_due_on,
-    due_after_rest,
     is_open,
     may_move,
     may_withdraw,
@@ -104,16 +103,9 @@ class TestDecisionDueOn:
     def test_is_none_without_a_period(self) -> None:
         assert decision_due_on(None, starts_on=date(2026, 3, 20), land="NW") is None
 
-
-class TestDueAfterRest:
-    def test_adds_the_days_the_clock_rested(self) -> None:
-        moved = due_after_rest(
-            date(2026, 4, 17), stopped_on=date(2026, 3, 20), today=date(2026, 3, 30), land="NW"
-        )
-        assert moved == date(2026, 4, 27)
-
-    def test_adds_nothing_for_an_answer_on_the_same_day(self) -> None:
-        moved = due_after_rest(
-            date(2026, 4, 17), stopped_on=date(2026, 3, 20), today=date(2026, 3, 20), land="NW"
-        )
-        assert moved == date(2026, 4, 17)
+    def test_moves_by_the_days_the_clock_rested_and_to_a_working_day_afterwards(self) -> None:
+        # Four weeks after 20 March end on Friday, 17 April; a day of rest leads to Saturday, thus to Monday.
+        for rested, due in ((0, 17), (1, 20), (3, 20), (10, 27)):
+            assert decision_due_on("P4W", starts_on=date(2026, 3, 20), land="NW", rested_days=rested) == date(
+                2026, 4, due
+            )

@@ -37,7 +37,6 @@ from onlineamt.procedure.decisions.errors import (
 from onlineamt.procedure.decisions.models import Decision
 from onlineamt.procedure.decisions.queries import list_issued, read_content
 from onlineamt.procedure.decisions.values import Draft
-from onlineamt.procedure.delivery.models import Delivery
 
 REDUCED = Draft(outcome="reduced", reasons="Der Bescheid über Bürgergeld lag vor.")
 LISTED = Draft(outcome="listed", reasons="")
@@ -229,7 +228,7 @@ class TestReopenedCase:
 
 
 class TestWriteLetter:
-    def test_makes_one_sealed_letter_and_sends_it_on_its_way(self, reduction: Office, staff: Staff) -> None:
+    def test_makes_one_sealed_letter_however_often_it_is_asked(self, reduction: Office, staff: Staff) -> None:
         amt = staff("Frau Amt")
         reduction.finish_tasks(amt)
         reduction.act(draft_decision, REDUCED, by=amt)
@@ -242,11 +241,8 @@ class TestWriteLetter:
             (decision,) = list_issued(case.row)
             assert decision.letter_id is not None
             pdf = open_document(get_document(decision.letter_id, subject_id=case.id), seal=case.seal)
-            (delivery,) = Delivery.objects.all()
         reader = PdfReader(BytesIO(pdf.content))
         words = " ".join(page.extract_text() for page in reader.pages)
         assert "58,50" in words
         assert "Frau Amt" in words
         assert "bescheid.json" in reader.attachments
-        assert delivery.channel == "portal"
-        assert delivery.collect_until is not None

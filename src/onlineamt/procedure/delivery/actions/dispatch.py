@@ -67,7 +67,11 @@ def provide(case: OpenCase, decision: Decision, addressee: Addressee) -> None:
     """Lay a decision ready for retrieval and say that something is there (§ 41 Abs. 2a VwVfG, § 122a AO)."""
     delivery = _new(case, decision, addressee, DeliveryChannel.PORTAL)
     delivery.provided_at = now()
-    delivery.collect_until = collect_until(berlin_day(delivery.provided_at))
+    delivery.collect_until = collect_until(
+        berlin_day(delivery.provided_at),
+        law=case.service.definition.procedure_law,
+        land=land_of_tenant(),
+    )
     count_notification(case, delivery)
     delivery.save(force_insert=True)
     record(
