@@ -20,6 +20,7 @@ from onlineamt.foundation.accounts.actions.login import note_use
 from onlineamt.foundation.accounts.errors import NotLoggedIn
 from onlineamt.foundation.accounts.queries import access_caseworker
 from onlineamt.foundation.accounts.values import Caseworker
+from onlineamt.foundation.core.errors import PortalError
 from onlineamt.foundation.core.languages import Language
 from onlineamt.foundation.tenancy.transaction import in_tenant
 
@@ -44,25 +45,26 @@ DoorView = Callable[Concatenate[TenantRequest, P], HttpResponse]
 def staff_page(view: StaffView[P]) -> DoorView[P]:
     """Mark a view that is for staff: one tenant transaction, somebody logged in as `request.caseworker`.
 
-    Others are led to the log-in and back; what they were about to send stays on the page. Never kept by caches, never
-    indexed, always in German.
+    Others are led to the log-in and back; what they were about to send stays on the page. A PortalError undoes everything
+    and is said in the frame of the back office. Never kept by caches, never indexed, always in German.
     """
 
     @wraps(view)
     def shown(request: TenantRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         if request.language is not Language.GERMAN:
             return _in_german(request)
-        with in_tenant(request.tenant.id):
-            try:
-                caseworker = access_caseworker(token_of(request))
-            except NotLoggedIn:
-                return _unkept(ask_to_log_in(request))
-            note_use(caseworker)
-            staff_request = cast(StaffRequest, request)
-            staff_request.caseworker = caseworker
-            response = view(staff_request, *args, **kwargs)
-            if isinstance(response, SimpleTemplateResponse):
-                response.render()
+        staff_request = cast(StaffRequest, request)
+        try:
+            with in_tenant(request.tenant.id):
+                staff_request.caseworker = access_caseworker(token_of(request))
+                note_use(staff_request.caseworker)
+                response = view(staff_request, *args, **kwargs)
+                if isinstance(response, SimpleTemplateResponse):
+                    response.render()
+        except NotLoggedIn:
+            response = ask_to_log_in(request)
+        except PortalError as error:
+            response = _show_error(staff_request, error)
         return _unkept(response)
 
     marked: DoorView[P] = mark_as(shown, MARK)
@@ -119,6 +121,13 @@ def render_staff_page(
     """Return a page of the back office: as `render_page`, and the frame knows who is logged in (`staff`)."""
     staff = staff_view(request.caseworker, path=request.path_info)
     return render_page(request, template, {"staff": staff, **(values or {})}, status=status)
+
+
+def _show_error(request: StaffRequest, error: PortalError) -> HttpResponse:
+    """Say what is in the way; nothing was changed, and the frame shows the way on."""
+    return render_staff_page(
+        request, "backoffice/error.html", {"error": error}, status=HTTPStatus(error.http_status)
+    )
 
 
 def _in_german(request: TenantRequest) -> HttpResponse:

@@ -3,12 +3,18 @@
 from collections.abc import Callable
 from typing import Any
 
+import pytest
 from django.test import Client
 from tests.staff import Staff
 from tests.world import web_environ
 
 from onlineamt.audiences.backoffice.device import SESSION
+from onlineamt.foundation.accounts.values import Caseworker
+from onlineamt.foundation.audit.actions import record
+from onlineamt.foundation.audit.models import AuditEntry
+from onlineamt.foundation.core.errors import NotFound
 from onlineamt.foundation.tenancy.models import Tenant
+from onlineamt.foundation.tenancy.transaction import in_tenant
 
 
 class TestAPageForStaff:
@@ -51,3 +57,31 @@ class TestWhatSomebodyWasAboutToSend:
         assert 'name="many" value="a"' in said
         assert 'name="many" value="b"' in said
         assert 'action="/amt/konto/passwort"' in said
+
+
+class TestWhatIsInTheWay:
+    def test_is_said_in_the_frame_and_undoes_everything(
+        self, frau_amt: Client, towns: tuple[Tenant, Tenant], monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        def half_done(caseworker: Caseworker) -> int:
+            record("test.begun", chain=caseworker.account_id, actor=caseworker.actor)
+            raise NotFound
+
+        monkeypatch.setattr("onlineamt.audiences.backoffice.account.views.own.end_other_sessions", half_done)
+        page = frau_amt.post("/amt/konto/andere-beenden")
+        said = page.content.decode()
+        assert (page.status_code, page["Cache-Control"]) == (404, "no-store")
+        assert "gehört einem anderen Amt" in said
+        assert "Frau Amt" in said
+        with in_tenant(towns[0].id):
+            assert not AuditEntry.objects.filter(name="test.begun").exists()
+
+    def test_of_our_own_making_is_not_hidden(self, frau_amt: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+        def broken(caseworker: Caseworker) -> int:
+            raise RuntimeError("geheim")
+
+        monkeypatch.setattr("onlineamt.audiences.backoffice.account.views.own.end_other_sessions", broken)
+        frau_amt.raise_request_exception = False
+        page = frau_amt.post("/amt/konto/andere-beenden")
+        assert page.status_code == 500
+        assert "geheim" not in page.content.decode()

@@ -1,0 +1,1 @@
+"""From cases to what the pages show: plain values, ready to read."""
