@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
+from onlineamt.facilities.post.events import LetterPosted, LetterReturned
 from onlineamt.foundation.core.events import Event, Handler
 from onlineamt.procedure.applications.alerts import send_email_code, send_resume_code, warn_of_deletion
 from onlineamt.procedure.applications.events import (
@@ -22,6 +23,7 @@ from onlineamt.procedure.cases.events import (
 from onlineamt.procedure.decisions.events import DecisionIssued, LetterMade
 from onlineamt.procedure.decisions.promises import promise_examination, promise_letter
 from onlineamt.procedure.delivery.actions.dispatch import dispatch_decision
+from onlineamt.procedure.delivery.actions.reaching import count_posting, count_return
 from onlineamt.procedure.delivery.alerts import announce_decision, promise_request
 from onlineamt.procedure.delivery.events import DecisionProvided
 
@@ -38,4 +40,6 @@ HANDLERS: Mapping[type[Event], Sequence[Handler]] = {
     DecisionIssued: (promise_letter,),
     LetterMade: (dispatch_decision,),
     DecisionProvided: (announce_decision,),
+    LetterPosted: (count_posting,),
+    LetterReturned: (count_return,),
 }

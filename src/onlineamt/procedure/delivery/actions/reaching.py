@@ -7,12 +7,15 @@ from uuid import UUID
 from django.db import transaction
 
 from onlineamt.facilities.post import actions as post
+from onlineamt.facilities.post.events import LetterPosted, LetterReturned
+from onlineamt.facilities.post.queries import get_item
 from onlineamt.facilities.post.values import ReturnReason
 from onlineamt.foundation.accounts.values import Caseworker
 from onlineamt.foundation.audit.actions import record
 from onlineamt.foundation.core.clock import now, today
 from onlineamt.foundation.core.errors import NotFound
 from onlineamt.procedure.cases.actions.moving import GUEST, SYSTEM
+from onlineamt.procedure.cases.models import Case
 from onlineamt.procedure.cases.queries import access_case, get_case, land_of_tenant
 from onlineamt.procedure.decisions.queries import get_decision
 from onlineamt.procedure.delivery.actions.dispatch import (
@@ -98,44 +101,30 @@ def give_address(delivery_id: UUID, *, case_id: UUID, caseworker: Caseworker, li
 
 @transaction.atomic
 def confirm_posted(item_ids: Sequence[UUID], *, on: date, caseworker: Caseworker) -> int:
-    """Note the day on which printed letters went to the post, and return how many: their notification follows from it.
+    """Note the day on which printed letters of the caseworker's offices went to the post, and return how many were new.
 
-    Raises what `facilities.post.actions.confirm_posted` raises.
+    Raises NotFound for a letter of another office, and what `facilities.post.actions.confirm_posted` raises.
     """
-    confirmed = post.confirm_posted(item_ids=item_ids, on=on, actor=caseworker.actor)
-    for delivery in Delivery.objects.select_for_update(no_key=True).filter(print_item_id__in=item_ids):
-        _count_posting(delivery, on)
-    return confirmed
+    _check_offices(item_ids, caseworker)
+    return post.confirm_posted(item_ids=item_ids, on=on, actor=caseworker.actor)
 
 
 @transaction.atomic
-def note_return(
-    delivery_id: UUID, *, case_id: UUID, caseworker: Caseworker, on: date, reason: ReturnReason
-) -> None:
-    """Note that a letter came back: it has not reached its person. Raises NotFound and what the post raises."""
-    case = access_case(case_id, caseworker=caseworker)
-    delivery = Delivery.objects.select_for_update(no_key=True).filter(
-        id=delivery_id, case_id=case.id, print_item_id__isnull=False
-    ).first()  # fmt: skip
-    if delivery is None or delivery.print_item_id is None:
-        raise NotFound
-    post.note_return(item_id=delivery.print_item_id, on=on, reason=reason, actor=caseworker.actor)
-    delivery.returned_on = on
-    delivery.notified_on = delivery.remedy_ends_on = None
-    delivery.save(update_fields=["returned_on", "notified_on", "remedy_ends_on"])
-    record(
-        "delivery.returned",
-        chain=case.id,
-        actor=caseworker.actor,
-        facts={"delivery": str(delivery.id), "reason": reason},
-    )
+def note_return(item_id: UUID, *, caseworker: Caseworker, on: date, reason: ReturnReason) -> None:
+    """Note that a letter of the caseworker's offices came back. Raises NotFound and what the post raises."""
+    _check_offices([item_id], caseworker)
+    post.note_return(item_id=item_id, on=on, reason=reason, actor=caseworker.actor)
 
 
-def _count_posting(delivery: Delivery, on: date) -> None:
+def count_posting(event: LetterPosted) -> None:
+    """Set the days that follow from the day on which a decision left the house; other letters have none."""
+    delivery = Delivery.objects.select_for_update(no_key=True).filter(print_item_id=event.item_id).first()
+    if delivery is None:
+        return
     case = get_case(delivery.case_id)
     definition, land = case.service.definition, land_of_tenant()
-    delivery.posted_on = on
-    delivery.notified_on = notified_by_post(on, law=definition.procedure_law, land=land)
+    delivery.posted_on = event.posted_on
+    delivery.notified_on = notified_by_post(event.posted_on, law=definition.procedure_law, land=land)
     if delivery.notified_on:
         delivery.remedy_ends_on = remedy_ends_on(
             definition.remedy, notified_on=delivery.notified_on, law=definition.procedure_law, land=land
@@ -145,8 +134,31 @@ def _count_posting(delivery: Delivery, on: date) -> None:
         "delivery.posted",
         chain=case.id,
         actor=SYSTEM,
-        facts={"delivery": str(delivery.id), "on": on.isoformat(), "notified_on": _iso(delivery.notified_on)},
+        facts={
+            "delivery": str(delivery.id),
+            "on": event.posted_on.isoformat(),
+            "notified_on": _iso(delivery.notified_on),
+        },
     )
+
+
+def count_return(event: LetterReturned) -> None:
+    """Note that a decision has not reached its person: nothing was notified."""
+    delivery = Delivery.objects.select_for_update(no_key=True).filter(print_item_id=event.item_id).first()
+    if delivery is None:
+        return
+    delivery.returned_on = event.returned_on
+    delivery.notified_on = delivery.remedy_ends_on = None
+    delivery.save(update_fields=["returned_on", "notified_on", "remedy_ends_on"])
+    record("delivery.returned", chain=delivery.case_id, actor=SYSTEM, facts={"delivery": str(delivery.id)})
+
+
+def _check_offices(item_ids: Sequence[UUID], caseworker: Caseworker) -> None:
+    """Refuse letters of other offices' cases: an item's subject is its case."""
+    subjects = {get_item(item_id).subject_id for item_id in item_ids}
+    own = Case.objects.filter(id__in=subjects, office_id__in=caseworker.office_ids).count()
+    if own != len(subjects):
+        raise NotFound
 
 
 def _is_overdue(delivery: Delivery) -> bool:
