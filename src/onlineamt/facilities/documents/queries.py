@@ -28,6 +28,16 @@ def find_receipt(subject_id: UUID) -> StoredDocument | None:
     return StoredDocument.objects.filter(subject_id=subject_id, kind=DocumentKind.RECEIPT).first()
 
 
+def list_documents(subject_id: UUID) -> list[StoredDocument]:
+    """Return the files of a subject that the caller may see, the oldest first."""
+    return list(StoredDocument.objects.filter(subject_id=subject_id).order_by("created_at", "id"))
+
+
+def name_of(document: StoredDocument, seal: Seal) -> str:
+    """Return what a file is called, without opening it."""
+    return seal.open(document.sealed_name, purpose=name_purpose(document.id)).decode()
+
+
 def open_document(document: StoredDocument, *, seal: Seal | None = None) -> OpenedDocument:
     """Return the file as it was stored. `seal` saves a query where the caller has it.
 

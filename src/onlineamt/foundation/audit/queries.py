@@ -24,6 +24,11 @@ class AuditReport:
     broken: tuple[str, ...]
 
 
+def list_entries(chain: UUID) -> list[AuditEntry]:
+    """Return what was done with a subject that the caller may see, the oldest first."""
+    return list(AuditEntry.objects.filter(chain=chain).order_by("position"))
+
+
 def verify_trail(tenant_id: UUID, *, using: str = "maintenance") -> AuditReport:
     """Read a tenant's whole trail and compute every hash and signature again."""
     entries = chains = 0

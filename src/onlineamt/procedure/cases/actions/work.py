@@ -39,6 +39,11 @@ def note_look(case: OpenCase, *, caseworker: Caseworker) -> None:
         record("case.looked", chain=case.id, actor=caseworker.actor)
 
 
+def note_opening(case: OpenCase, *, document_id: UUID, caseworker: Caseworker) -> None:
+    """Write down that somebody opened a file of a case."""
+    record("case.document_opened", chain=case.id, actor=caseworker.actor, facts={"document": str(document_id)})
+
+
 @transaction.atomic
 def take_case(case_id: UUID, *, caseworker: Caseworker, revision: int) -> None:
     """Make a case one's own; who had it before is written down. Raises ChangedMeanwhile, NotInThisState."""

@@ -11,8 +11,9 @@ from onlineamt.foundation.core.canonical import canonical_json
 from onlineamt.foundation.core.clock import now
 from onlineamt.foundation.core.ids import new_id
 from onlineamt.procedure.cases.actions.moving import LONGEST_TEXT, lock_case, save_change
-from onlineamt.procedure.cases.errors import NotInThisState, TextTooLong
-from onlineamt.procedure.cases.queries import OpenCase
+from onlineamt.procedure.cases.actions.work import write_note
+from onlineamt.procedure.cases.errors import NotInThisState, RoleTooLow, TextTooLong
+from onlineamt.procedure.cases.queries import OpenCase, may_decide
 from onlineamt.procedure.cases.values import CaseState
 from onlineamt.procedure.decisions.errors import NoDraft, NoSuchOutcome, ReasonsMissing
 from onlineamt.procedure.decisions.models import Decision
@@ -59,6 +60,25 @@ def ask_for_release(case_id: UUID, *, caseworker: Caseworker, revision: int) -> 
     decision.save(update_fields=["release_asked_at"])
     save_change(case.row)
     record("decision.release_asked", chain=case.id, actor=caseworker.actor)
+
+
+@transaction.atomic
+def decline_release(case_id: UUID, *, caseworker: Caseworker, revision: int, reason: str) -> None:
+    """Give a draft back to whoever wrote it, with a note that says what is to change.
+
+    Raises NotFound, ChangedMeanwhile, NoDraft where nothing waits, RoleTooLow, TextMissing, TextTooLong.
+    """
+    case = lock_case(case_id, caseworker=caseworker, revision=revision)
+    decision = find_draft(case.row)
+    if decision is None or decision.release_asked_at is None:
+        raise NoDraft
+    if not may_decide(caseworker, case.row):
+        raise RoleTooLow
+    write_note(case_id, caseworker=caseworker, text=reason)
+    decision.release_asked_at = None
+    decision.save(update_fields=["release_asked_at"])
+    save_change(case.row)
+    record("decision.release_declined", chain=case.id, actor=caseworker.actor)
 
 
 @transaction.atomic

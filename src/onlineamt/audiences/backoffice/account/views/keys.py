@@ -22,6 +22,17 @@ def show(request: StaffRequest) -> HttpResponse:
             ),
         },
         {
+            "title": _("In einem Vorgang"),
+            "rows": (
+                (("t",), _("Vorgang übernehmen")),
+                (("n",), _("Vermerk schreiben")),
+                (("f",), _("Etwas nachfordern")),
+                (("e",), _("Entscheiden: Entwurf schreiben oder ändern")),
+                (("v",), _("Prüfen und erlassen: den Brief ansehen")),
+                (("u",), _("Zurück zum Vorgang oder zur Liste")),
+            ),
+        },
+        {
             "title": _("Überall"),
             "rows": (
                 (("g", "a"), _("Zum Arbeitsvorrat")),

@@ -1,5 +1,5 @@
 // Keyboard shortcuts of the back office: j and k walk through a list, g and a letter lead to a room, / to the filter,
-// ? to the list of all keys. They rest while a field has the cursor, and can be switched off (WCAG 2.1.4).
+// ? to the list of all keys. On a case a letter presses what carries it as data-key. They rest while a field has the cursor, and can be switched off (WCAG 2.1.4).
 const SWITCH = "oa-keys"
 const WAIT = 1500 // milliseconds that g waits for its letter
 
@@ -22,7 +22,7 @@ function act(key, at) {
   if (key === "k") return walk(-1)
   if (key === "/") return focus(document.querySelector("[data-filter]"))
   if (key === "?") return go("[data-keys-help]")
-  return false
+  return go(`[data-key="${CSS.escape(key)}"]`)
 }
 
 // Lines of a list carry data-line on the link or button that opens them; Enter is the browser's own.
