@@ -25,6 +25,7 @@ STYLE_SHEETS = (
     "forms",
     "answers",
     "case",
+    "letter",
     "start",
     "staff",
     "print",

@@ -44,7 +44,7 @@ def run(arguments: Sequence[str]) -> int:
 
 
 def _checks() -> Mapping[str, "Check"]:
-    from onlineamt.config.doctor import database, files, service
+    from onlineamt.config.doctor import database, files, notices, service
 
     return {
         "settings": service.check_settings,
@@ -60,6 +60,7 @@ def _checks() -> Mapping[str, "Check"]:
         "jobs": service.check_jobs,
         "mail": service.check_mail,
         "municipalities": service.check_municipalities,
+        "notices": notices.check_notices,
     }
 
 
