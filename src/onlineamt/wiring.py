@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
+from onlineamt.facilities.payments.events import ClaimPaid
 from onlineamt.facilities.post.events import LetterPosted, LetterReturned
 from onlineamt.foundation.core.events import Event, Handler
 from onlineamt.procedure.applications.alerts import send_email_code, send_resume_code, warn_of_deletion
@@ -40,6 +41,7 @@ HANDLERS: Mapping[type[Event], Sequence[Handler]] = {
     DecisionIssued: (promise_letter,),
     LetterMade: (dispatch_decision,),
     DecisionProvided: (announce_decision,),
+    ClaimPaid: (),
     LetterPosted: (count_posting,),
     LetterReturned: (count_return,),
 }

@@ -1,10 +1,12 @@
 """Queueing letters, giving them to the print room in batches, and noting when they left and what came back."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable
 from datetime import date
+from functools import partial
 from uuid import UUID
 
 from django.db import connection, transaction
+from django.db.models import Exists, OuterRef
 
 from onlineamt.facilities.post.errors import NotPosted, NotPrintedYet, PostedOnWrongDay
 from onlineamt.facilities.post.events import LetterPosted, LetterReturned
@@ -126,9 +128,28 @@ def confirm_posted(*, item_ids: Collection[UUID], on: date, actor: str) -> int:
         item.save(update_fields=["posted_on"])
         _record("post.posted", item, actor, on=on.isoformat())
         emit(LetterPosted(item.id, item.subject_id, item.document_id, on))
-    for batch_id in {item.batch_id for item in fresh if item.batch_id}:
-        _clear_away_when_done(batch_id)
+    _clear_away_when_done({item.batch_id for item in fresh})
     return len(fresh)
+
+
+@transaction.atomic
+def print_again(*, item_ids: Collection[UUID], actor: str) -> int:
+    """Put letters that were handed over but never left back among what waits, and return how many there were.
+
+    For a folder that was lost or a jam in the printer. What waits already is left alone. Raises NotFound,
+    PostedOnWrongDay for a letter that has left; then nothing is changed.
+    """
+    items = _lock_items(item_ids)
+    if any(item.posted_on is not None for item in items):
+        raise PostedOnWrongDay
+    printed = [item for item in items if item.handed_over_at is not None]
+    batches = {item.batch_id for item in printed}
+    for item in printed:
+        item.handed_over_at = item.batch = None
+        item.save(update_fields=["handed_over_at", "batch"])
+        _record("post.queued_again", item, actor)
+    _clear_away_when_done(batches)
+    return len(printed)
 
 
 @transaction.atomic
@@ -146,9 +167,16 @@ def note_return(*, item_id: UUID, on: date, reason: ReturnReason, actor: str) ->
     return item
 
 
+@transaction.atomic
 def erase_letters(subject_id: UUID) -> int:
-    """Erase every letter of a subject and return how many there were; what is not printed yet is not printed."""
-    deleted, _ = PrintItem.objects.filter(subject_id=subject_id).delete()
+    """Erase every letter of a subject and return how many there were; what is not printed yet is not printed.
+
+    A letter that lies in the print room goes with its batch, as soon as nothing else in it is still to be posted.
+    """
+    items = PrintItem.objects.filter(subject_id=subject_id)
+    batches = set(items.filter(handed_over_at__isnull=False).values_list("batch_id", flat=True))
+    deleted, _ = items.delete()
+    _clear_away_when_done(batches)
     return deleted
 
 
@@ -198,12 +226,12 @@ def _leaves_on(item: PrintItem, day: date) -> bool:
     return True
 
 
-def _clear_away_when_done(batch_id: UUID) -> None:
-    """The letters of a batch lie in the print room unsealed: not a day longer than they are needed there."""
-    if PrintItem.objects.filter(batch_id=batch_id, posted_on=None).exists():
-        return
-    town, key = _town(), PrintBatch.objects.get(id=batch_id).key
-    transaction.on_commit(lambda: print_room().clear_away(town=town, key=key))
+def _clear_away_when_done(batch_ids: Iterable[UUID | None]) -> None:
+    """Letters lie unsealed in the print room: not a day longer than they are needed there."""
+    unposted = PrintItem.objects.filter(batch_id=OuterRef("id"), posted_on=None)
+    touched = [batch_id for batch_id in batch_ids if batch_id]
+    for batch in PrintBatch.objects.filter(~Exists(unposted), id__in=touched):
+        transaction.on_commit(partial(print_room().clear_away, town=_town(), key=batch.key))
 
 
 def _lock_items(item_ids: Collection[UUID]) -> list[PrintItem]:

@@ -37,6 +37,14 @@ def items_of(subject_id: UUID) -> "QuerySet[PrintItem]":
     return PrintItem.objects.filter(subject_id=subject_id).order_by("id")
 
 
+def lies_in_print_room(subject_id: UUID) -> bool:
+    """Tell whether a letter of a subject still lies in the print room, unsealed: until its whole batch has left."""
+    batches = PrintItem.objects.filter(
+        subject_id=subject_id, handed_over_at__isnull=False, batch__isnull=False
+    ).values("batch")
+    return PrintItem.objects.filter(batch__in=batches, handed_over_at__isnull=False, posted_on=None).exists()
+
+
 def list_letters(state: LetterState, *, after: UUID | None = None, limit: int = PAGE) -> list[ListedLetter]:
     """Return letters that stand somewhere, in one query, the oldest first. `after`: the last id of the page before."""
     rows = PrintItem.objects.filter(_STANDS[state])
