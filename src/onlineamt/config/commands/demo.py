@@ -178,6 +178,7 @@ def _answers(host: str, port: int) -> bool:
 def _show_addresses(steps: Steps, port: int) -> None:
     from django.urls import reverse
 
+    from onlineamt.audiences.backoffice.account.labels import role_label
     from onlineamt.config.sample.reading import read_staff
     from onlineamt.config.sample.staff import PASSWORD
     from onlineamt.foundation.tenancy.models import Tenant
@@ -188,10 +189,10 @@ def _show_addresses(steps: Steps, port: int) -> None:
         steps.say(f"  {f'http://{host}:{port}/':<46} {tenant.official_name}")
     steps.say("\nAnträge stellt man als Gast. Im Amt meldet man sich an, bei der eigenen Kommune:\n")
     for person in read_staff():
-        roles = ", ".join(person.roles)
-        steps.say(f"  {person.email:<46} {person.office_key}: {roles}")
+        roles = ", ".join(role_label(role) for role in person.roles)
+        steps.say(f"  {person.email:<46} {roles} ({person.office_key})")
     steps.say(
-        f"\nAdresse {reverse('staff_login')}, Passwort für alle: {PASSWORD}"
+        f"\nAnmelden unter {reverse('staff_login')}, Passwort für alle: {PASSWORD}"
         f"\nDen Code, den sonst die App auf dem Telefon zeigt, zeigt hier {reverse('demo-totp')}."
     )
     steps.say(
