@@ -3,6 +3,7 @@
 from collections.abc import Callable, Collection, Iterable
 from datetime import date
 from functools import partial
+from typing import Any
 from uuid import UUID
 
 from django.db import connection, transaction
@@ -29,7 +30,7 @@ from onlineamt.foundation.core.errors import NotFound
 from onlineamt.foundation.core.events import emit
 from onlineamt.foundation.core.ids import new_id
 from onlineamt.foundation.sealing.errors import Unsealable
-from onlineamt.foundation.sealing.queries import get_seal
+from onlineamt.foundation.sealing.queries import get_seal, unwrap_key, wrapped_key_of
 from onlineamt.foundation.sealing.seal import Seal
 from onlineamt.foundation.tenancy.models import Tenant
 from onlineamt.foundation.tenancy.transaction import current_tenant_id
@@ -74,7 +75,8 @@ def take_batch(*, limit: int = BATCH_SIZE) -> TakenBatch | None:
     batch = PrintBatch.objects.filter(handed_over_at=None).order_by("id").first() or _new_batch(limit)
     if batch is None:
         return None
-    opened = [_taken(item) for item in batch.items.order_by("id")]
+    items = batch.items.annotate(wrapped_key=wrapped_key_of("subject_id")).order_by("id")
+    opened = [_taken(item) for item in items]
     return TakenBatch(id=batch.id, key=batch.key, letters=tuple(letter for letter in opened if letter))
 
 
@@ -191,9 +193,10 @@ def _new_batch(limit: int) -> PrintBatch | None:
     return batch
 
 
-def _taken(item: PrintItem) -> TakenLetter | None:
+def _taken(item: Any) -> TakenLetter | None:
+    """`item` carries the wrapped key of its subject."""
     try:
-        recipient = open_recipient(item, get_seal(item.subject_id))
+        recipient = open_recipient(item, unwrap_key(item.subject_id, item.wrapped_key))
     except Unsealable:
         return None
     return TakenLetter(

@@ -160,19 +160,16 @@ class TestFindByReference:
 
 class TestFindBankAccount:
     def test_is_the_municipalitys_own(self, town: Tenant) -> None:
-        assert find_bank_account() is None
-
-        town.contact = {
-            **town.contact,
-            "payee": "Stadtkasse",
-            "iban": "DE89370400440532013000",
-            "bank_name": "B",
-        }
-        town.save(update_fields=["contact"])
         account = find_bank_account()
 
         assert account is not None
-        assert account.iban == "DE89370400440532013000"
+        assert account.iban == town.contact["iban"]
+
+    def test_is_none_while_nobody_has_entered_one(self, town: Tenant) -> None:
+        town.contact = {name: said for name, said in town.contact.items() if name != "iban"}
+        town.save(update_fields=["contact"])
+
+        assert find_bank_account() is None
 
 
 class TestAnUnknownClaim:
