@@ -28,6 +28,7 @@ def girocode_svg(payment: PaymentDetails) -> str:
     from segno.helpers import make_epc_qr
 
     drawing = BytesIO()
+    # As free text also where it is a creditor reference (ISO 11649): not every app reads the field for these.
     make_epc_qr(
         name=payment.payee[:70],
         iban=payment.iban,

@@ -1,11 +1,14 @@
 """The packages that come with the product."""
 
+import re
+import subprocess
 from dataclasses import replace
+from html import unescape
 from pathlib import Path
 
 import pytest
 
-from onlineamt.facilities.letters.procedure_letter import render_letter
+from onlineamt.facilities.letters.procedure_letter import render_letter, render_letter_html
 from onlineamt.packages.check import check_package
 from onlineamt.packages.check.runs import ExampleRun, run_examples
 from onlineamt.packages.check.subject import Subject
@@ -80,3 +83,21 @@ class TestDogService:
         for run in shown.values():
             assert run.written is not None
             assert render_letter(run.written).startswith(b"%PDF")
+
+    @pytest.mark.parametrize("name", [name for name, run in RUNS.items() if run.written])
+    def test_says_the_same_on_paper_and_as_a_page(self, name: str, tmp_path: Path) -> None:
+        letter = self.RUNS[name].written
+        assert letter is not None
+        (tmp_path / "letter.pdf").write_bytes(render_letter(letter))
+        done = subprocess.run(
+            ["pdftotext", "-raw", tmp_path / "letter.pdf", "-"], capture_output=True, check=True
+        )
+        paper = _bare(done.stdout.decode().replace("-\n", ""))
+        blocks = re.split(r"<[^>]*>", re.sub(r"</?(?:strong|a|em)\b[^>]*>", "", render_letter_html(letter)))
+
+        assert [block for block in map(unescape, blocks) if _bare(block) not in paper] == []
+
+
+def _bare(text: str) -> str:
+    """The letters and digits alone: lines and hyphens belong to paper."""
+    return "".join(re.findall(r"\w", text))
