@@ -32,6 +32,9 @@ class Tenant(models.Model):
         default=dict
     )  # address, telephone, e-mail of the town hall; see sample/tenants.yaml
     is_live = models.BooleanField(default=False)
+    offers_to_archive = models.BooleanField(
+        default=False
+    )  # whether its archive sees cases before they are erased
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

@@ -81,6 +81,13 @@ class FrozenTable(RunSQL):
         return type(self).__name__, [self.table, self.changeable, self.once], {}
 
     def _forwards(self) -> Statements:
+        return self.statements_to_freeze()
+
+    def _backwards(self) -> Statements:
+        return self.statements_to_thaw()
+
+    def statements_to_freeze(self) -> Statements:
+        """Return the SQL that makes the trigger."""
         kept = " - ".join(["to_jsonb(NEW)", *(f"'{column}'" for column in self.changeable)])
         was = " - ".join(["to_jsonb(OLD)", *(f"'{column}'" for column in self.changeable)])
         return [
@@ -97,9 +104,36 @@ class FrozenTable(RunSQL):
             f" FOR EACH STATEMENT EXECUTE FUNCTION {self.table}_refuse()",
         ]
 
-    def _backwards(self) -> Statements:
+    def statements_to_thaw(self) -> Statements:
+        """Return the SQL that takes the trigger away."""
         return [
             f'DROP TRIGGER {self.table}_frozen_table ON "{self.table}"',
             f'DROP TRIGGER {self.table}_frozen_rows ON "{self.table}"',
             f"DROP FUNCTION {self.table}_refuse()",
         ]
+
+
+class FrozenUntilErased(RunSQL):
+    """Let rows of a frozen table go once the key of their subject is destroyed; before that they stay frozen as they were.
+
+    `changeable` and `once` are those of the `FrozenTable` it loosens; `subject` is the column that names the subject.
+    """
+
+    def __init__(
+        self, table: str, subject: str, changeable: tuple[str, ...] = (), once: str = "true"
+    ) -> None:
+        self.table = table
+        self.subject = subject
+        self.changeable = changeable
+        self.once = once
+        key = f"SELECT 1 FROM vault.subject_key WHERE tenant_id = OLD.tenant_id AND id = OLD.{subject}"  # noqa: S608 -- a migration's own column
+        before = FrozenTable(table, changeable, once)
+        after = FrozenTable(table, changeable, f"({once}) AND EXISTS ({key})")
+        super().__init__(
+            sql=[*before.statements_to_thaw(), *after.statements_to_freeze()],
+            reverse_sql=[*after.statements_to_thaw(), *before.statements_to_freeze()],
+        )
+
+    def deconstruct(self) -> tuple[str, list[Any], dict[str, Any]]:
+        """Return what the migration file says."""
+        return type(self).__name__, [self.table, self.subject, self.changeable, self.once], {}

@@ -32,3 +32,4 @@ class HoldKind(StrEnum):
 
     REMEDY = "remedy"
     LEGAL = "legal"
+    ARCHIVE = "archive"  # the archive wants it: it is handed over before it is erased

@@ -7,12 +7,14 @@ from onlineamt.foundation.deadlines.notification import Ground, notify, retrieva
 from onlineamt.foundation.deadlines.periods import Period
 from onlineamt.foundation.deadlines.reckoning import last_day
 from onlineamt.foundation.deadlines.values import Mode, Sending
-from onlineamt.procedure.catalogue.definition import Remedy
 from onlineamt.procedure.cases.values import HoldKind
+from onlineamt.procedure.catalogue.definition import Remedy
 from onlineamt.procedure.catalogue.values import ProcedureLaw, RemedyKind
 from onlineamt.procedure.delivery.values import ErasureFacts, Obstacle
 
-ARCHIVE_ANSWERS_WITHIN = Period(months=6)  # our default: no law names a time; an archive asks for more by a hold
+ARCHIVE_ANSWERS_WITHIN = Period(
+    months=6
+)  # our default: no law names a time; an archive asks for more by a hold
 REMINDED_AFTER = timedelta(days=5)  # a second e-mail, while there is time
 
 

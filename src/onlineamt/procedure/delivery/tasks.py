@@ -1,12 +1,14 @@
-"""What is done for deliveries in the background: what lapsed is posted, what is final is closed."""
+"""What is done in the background: what lapsed is posted, what is final is closed, what is over is erased."""
 
 import structlog
 from procrastinate.contrib.django import app
 
 from onlineamt.foundation.core.clock import today
 from onlineamt.foundation.tenancy.transaction import in_tenant
+from onlineamt.procedure.delivery.actions.erasure import erase_case
 from onlineamt.procedure.delivery.actions.finality import finish_case
 from onlineamt.procedure.delivery.actions.reaching import lapse_delivery
+from onlineamt.procedure.delivery.erasable import list_cases_to_erase
 from onlineamt.procedure.delivery.queries import list_decided_cases, list_uncollected
 
 log = structlog.get_logger()
@@ -32,3 +34,18 @@ def finish_cases(timestamp: int) -> None:
         with in_tenant(tenant_id):
             finished += finish_case(case_id)
     log.info("delivery.cases_finished", finished=finished)
+
+
+@app.periodic(cron="47 3 * * *")
+@app.task(name="delivery.erase_cases", queueing_lock="delivery.erase_cases")
+def erase_cases(timestamp: int) -> None:
+    """Erase the cases of all towns whose time is over. `timestamp`: Unix seconds of the tick."""
+    erased = failed = 0
+    for tenant_id, case_id in list_cases_to_erase(today()):
+        try:
+            with in_tenant(tenant_id):
+                erased += erase_case(case_id)
+        except Exception:  # one case that fails keeps no other from being erased; the next night tries again
+            failed += 1
+            log.exception("delivery.case_not_erased", case_id=str(case_id))
+    log.info("delivery.cases_erased", erased=erased, failed=failed)

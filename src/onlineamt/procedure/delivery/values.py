@@ -1,8 +1,12 @@
-"""Small values of delivery: the channel, and whom a letter is for."""
+"""Small values of delivery: the channel, whom a letter is for, and what keeps a case from being erased."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
+
+from onlineamt.foundation.deadlines.periods import Period
+from onlineamt.procedure.cases.values import HoldKind
 
 
 class DeliveryChannel(StrEnum):
@@ -31,3 +35,37 @@ class Addressee:
     position: int
     lines: Sequence[str]
     by_portal: bool
+
+
+class Obstacle(StrEnum):
+    """What keeps a case from being erased. The German words are the page's."""
+
+    NOT_CLOSED = "not_closed"
+    RETENTION = "retention"  # its time is not over
+    LASTING_ENTRY = "lasting_entry"  # what it entered into a register still counts
+    OPEN_CLAIM = "open_claim"
+    ON_ITS_WAY = "on_its_way"  # a decision has not reached everybody, or a letter lies in the print room
+    REMEDY = "remedy"
+    LEGAL = "legal"
+    ARCHIVE = "archive"  # the archive wants it
+    NOT_OFFERED = "not_offered"  # the archive was not asked
+    OFFERED = "offered"  # the archive was asked and has still time to answer
+
+
+@dataclass(frozen=True, kw_only=True)
+class ErasureFacts:
+    """What is known of a case that is to be erased.
+
+    `erase_on`: the last day of its retention, None while it is not closed. `keep`: that period. `entries_end_on`: the
+    last day of each register entry, None where it knows none. `offers_to_archive`: whether the municipality asks its
+    archive first.
+    """
+
+    erase_on: date | None
+    keep: Period
+    entries_end_on: Sequence[date | None]
+    has_open_claim: bool
+    is_on_its_way: bool
+    holds: frozenset[HoldKind]
+    offers_to_archive: bool
+    offered_on: date | None
