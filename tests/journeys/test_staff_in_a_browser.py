@@ -22,6 +22,12 @@ from tests.journeys.test_dog_in_a_browser import look
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
+# A page of a case would have it; here the form is put into a page that is there.
+_FORM_WITH_A_NOTE = """() => {
+  document.querySelector("main").insertAdjacentHTML("beforeend",
+    "<form id='note-form' method='post' action='/amt/konto'><textarea name='note'></textarea><button>x</button></form>")
+  document.querySelector("[name=note]").value = "Zeile 1\\nZeile 2"
+}"""
 EMAIL = "frau.amt@musterstadt.invalid"
 
 
@@ -150,3 +156,21 @@ def _leave(page: Page, town: str) -> None:
     page.get_by_role("button", name="Weiter").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Code aus Ihrer App")
     look(page, "staff-second-step")
+
+
+@pytest.mark.parametrize("width", [PHONE, DESKTOP])
+def test_what_was_typed_waits_when_the_session_is_over(
+    town: str, setup_code: str, open_page: OpenPage, width: int
+) -> None:
+    page = open_page(f"{town}/amt/konto", width=width)
+    page.goto(f"{town}/amt/einrichten")
+    _set_up(page, setup_code)
+    page.goto(f"{town}/_demo/totp")
+    look(page, "staff-demo-codes")
+    page.goto(f"{town}/amt/konto")
+    page.evaluate(_FORM_WITH_A_NOTE)
+    page.context.clear_cookies(name="sitzung")
+    page.locator("#note-form button").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Ihre Anmeldung ist abgelaufen")
+    expect(page.locator("input[name=note]")).to_have_value("Zeile 1\nZeile 2")
+    look(page, "staff-expired")

@@ -6,6 +6,7 @@ import socket
 import subprocess
 import sys
 from collections.abc import Iterator
+from itertools import takewhile
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from tests.operations.portal import ROOT, fetch, is_running, wait_until
 
 from onlineamt.adapters.postgres.launcher import Cluster
 from onlineamt.config.demo_folder import MARK
+from onlineamt.config.sample.staff import PASSWORD
 
 pytestmark = pytest.mark.slow
 
@@ -98,6 +100,12 @@ class TestDemo:
         assert running.wait(START_SECONDS) == 0
         assert "Traceback" not in running.stdout.read()  # type: ignore[union-attr]
         assert wait_until(lambda: not any(map(is_running, family)))
+
+    def test_says_who_works_there_and_how_they_log_in(self, running: subprocess.Popen[str]) -> None:
+        assert running.stdout is not None
+        said = "".join(takewhile(lambda line: not line.startswith("Beenden mit"), running.stdout))
+        for needed in ("frau.amt@musterstadt.example", PASSWORD, "/amt/anmelden", "/_demo/totp"):
+            assert needed in said
 
     def test_leaves_no_process_when_it_is_killed(self, running: subprocess.Popen[str], demo: Demo) -> None:
         family = family_of(running.pid)

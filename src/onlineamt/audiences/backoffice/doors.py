@@ -27,6 +27,9 @@ from onlineamt.foundation.tenancy.transaction import in_tenant
 MARK = "staff"
 BEFORE = "/amt/"  # every address of the back office begins so
 NEXT = "weiter"
+SECRETS = frozenset(
+    {"password", "new_password", "new_password_again", "code"}
+)  # never sent back to a browser
 _LONGEST_ADDRESS = 500
 
 P = ParamSpec("P")
@@ -87,9 +90,10 @@ def door_page(view: DoorView[P]) -> DoorView[P]:
 
 def ask_to_log_in(request: TenantRequest) -> HttpResponse:
     """Lead to the log-in and back; what was sent by somebody whose session is over waits on a page of its own."""
-    if request.method != "POST":
+    kept = [(name, value) for name, values in request.POST.lists() for value in values if name not in SECRETS]
+    asked_for_secrets_only = not kept and not SECRETS.isdisjoint(request.POST)
+    if request.method != "POST" or asked_for_secrets_only:
         return redirect(login_url(request.get_full_path()))
-    kept = [(name, value) for name, values in request.POST.lists() for value in values]
     view = {
         "url": request.get_full_path(),
         "login_url": login_url(),

@@ -50,13 +50,19 @@ class TestWhatSomebodyWasAboutToSend:
         self, frau_amt: Client, at: Callable[..., Any], staff: Staff
     ) -> None:
         frau_amt.cookies[SESSION] = "x" * 43
-        page = frau_amt.post("/amt/konto/passwort", {"note": 'Zeile 1\nZeile "2" <b>', "many": ["a", "b"]})
+        sent = {"note": 'Zeile 1\nZeile "2" <b>', "many": ["a", "b"], "password": "geheim"}
+        page = frau_amt.post("/amt/konto/passwort?x=1", sent)
         said = page.content.decode()
         assert page.status_code == 403
         assert 'name="note" value="Zeile 1\nZeile &#34;2&#34; &lt;b&gt;"' in said
         assert 'name="many" value="a"' in said
         assert 'name="many" value="b"' in said
-        assert 'action="/amt/konto/passwort"' in said
+        assert 'action="/amt/konto/passwort?x=1"' in said
+        assert "geheim" not in said
+
+    def test_is_typed_again_where_it_is_a_secret(self, towns: tuple[Tenant, Tenant]) -> None:
+        page = Client(**web_environ()).post("/amt/konto/passwort", {"password": "geheim"})
+        assert (page.status_code, page["Location"]) == (302, "/amt/anmelden?weiter=%2Famt%2Fkonto%2Fpasswort")
 
 
 class TestWhatIsInTheWay:
