@@ -17,7 +17,7 @@ from onlineamt.foundation.core.clock import now
 from onlineamt.foundation.organisation.models import OrgUnit
 from onlineamt.foundation.tenancy.models import Tenant
 from onlineamt.foundation.tenancy.transaction import in_tenant
-from tests.accessibility.browser import DESKTOP, PHONE, OpenPage, served
+from tests.accessibility.browser import DESKTOP, PHONE, OpenPage, assert_keyboard, assert_targets, served
 from tests.journeys.test_dog_in_a_browser import look
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -27,6 +27,10 @@ _FORM_WITH_A_NOTE = """() => {
   document.querySelector("main").insertAdjacentHTML("beforeend",
     "<form id='note-form' method='post' action='/amt/konto'><textarea name='note'></textarea><button>x</button></form>")
   document.querySelector("[name=note]").value = "Zeile 1\\nZeile 2"
+}"""
+_LIST_WITH_A_FILTER = """() => {
+  const lines = [1, 2, 3].map((number) => `<li><a data-line="${number}" href="/amt/tasten">${number}</a></li>`)
+  document.querySelector("main").insertAdjacentHTML("beforeend", `<input data-filter><ul>${lines.join("")}</ul>`)
 }"""
 EMAIL = "frau.amt@musterstadt.invalid"
 
@@ -60,6 +64,9 @@ def test_frau_amt_comes_in_and_leaves(town: str, setup_code: str, open_page: Ope
     page.get_by_role("link", name="Ich habe die Codes aufbewahrt").click()
     page.goto(f"{town}/amt/konto")
     look(page, "staff-account")
+    assert_keyboard(page)
+    if width == PHONE:
+        assert_targets(page)
     _change_password(page)
     _renew_codes(page)
     page.goto(f"{town}/amt/tasten")
@@ -92,6 +99,27 @@ def test_keys_lead_to_rooms_and_rest_while_somebody_types(
     page.get_by_label("Ihr jetziges Passwort").press_sequentially("?gk")
     expect(page.get_by_label("Ihr jetziges Passwort")).to_have_value("?gk")
     expect(page).to_have_url(re.compile("/amt/konto/passwort$"))
+
+
+def test_keys_walk_through_a_list_and_into_its_filter(
+    town: str, setup_code: str, open_page: OpenPage
+) -> None:
+    page = open_page(f"{town}/amt/einrichten")
+    _set_up(page, setup_code)
+    page.goto(f"{town}/amt/konto")
+    page.evaluate(_LIST_WITH_A_FILTER)
+    for key, line in (("j", "1"), ("j", "2"), ("j", "3"), ("j", "3"), ("k", "2")):
+        page.keyboard.press(key)
+        expect(page.locator(f"[data-line='{line}']")).to_be_focused()
+    page.keyboard.press("/")
+    expect(page.locator("[data-filter]")).to_be_focused()
+    page.keyboard.type("jk/?")
+    expect(page.locator("[data-filter]")).to_have_value("jk/?")
+    page.keyboard.press("Escape")
+    page.keyboard.press("k")
+    expect(page.locator("[data-line='3']")).to_be_focused()
+    page.keyboard.press("Enter")
+    page.wait_for_url(re.compile("/amt/tasten$"))
 
 
 def test_keys_can_be_switched_off(town: str, setup_code: str, open_page: OpenPage) -> None:
