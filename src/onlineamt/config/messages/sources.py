@@ -11,7 +11,8 @@ from babel.messages.extract import extract_from_dir
 PACKAGE = Path(__file__).resolve().parents[2]
 SOURCES = [
     ("**/tests/**", "ignore"),
-    ("**/backoffice/**", "ignore"),  # in German only, until somebody needs another language (decision record 0094)
+    # In German only, until somebody needs another language (decision record 0094).
+    ("**/backoffice/**", "ignore"),
     ("**.py", f"{__name__}:find_in_python"),
     ("**/templates/**.html", "jinja2.ext:babel_extract"),
 ]
