@@ -5,9 +5,12 @@ from typing import Any
 
 import pytest
 from tests.cases import Send
+from tests.journeys.conftest import run_jobs
 
 from onlineamt.foundation.tenancy.models import Tenant
 from onlineamt.procedure.delivery.tests.lives import DogLife
+
+__all__ = ["run_jobs"]
 
 
 @pytest.fixture(autouse=True)
