@@ -85,9 +85,12 @@ def access_proven(application_id: UUID, *, token: str, for_update: bool = False)
     return application
 
 
-def get_application(application_id: UUID) -> OpenApplication:
+def get_application(application_id: UUID, *, for_update: bool = False) -> OpenApplication:
     """Return an application for a job of the platform. Raises Application.DoesNotExist or Unsealable."""
-    return _open(Application.objects.annotate(wrapped_key=wrapped_key_of("id")).get(id=application_id))
+    rows = Application.objects.annotate(wrapped_key=wrapped_key_of("id"))
+    if for_update:
+        rows = rows.select_for_update(of=("self",), no_key=True)
+    return _open(rows.get(id=application_id))
 
 
 def find_by_resume_code(code: str, *, for_update: bool = False) -> OpenApplication | None:

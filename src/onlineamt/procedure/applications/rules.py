@@ -77,6 +77,13 @@ def address_lines(answers: Mapping[str, Any]) -> tuple[str, ...]:
     return given if len(given) == len(_ADDRESS) else ()
 
 
+def mask_email(email: str) -> str:
+    """Return an address as whoever owns it knows it again and nobody else learns it: `e…@m….invalid`."""
+    local, _, domain = email.partition("@")
+    host, _, ending = domain.rpartition(".")
+    return f"{local[:1]}…@{host[:1]}….{ending}"
+
+
 def is_code_fresh(sent_at: datetime | None, *, at: datetime) -> bool:
     """Tell whether a one-time code may still be used."""
     return sent_at is not None and at - sent_at <= CODE_VALID_FOR

@@ -77,7 +77,10 @@ class RequestedItem:
 
 @dataclass(frozen=True, kw_only=True)
 class RequestFacts:
-    """What is asked of whom until when. `message`: what the caseworker wrote; `answer_url`: where to answer online."""
+    """What is asked of whom until when. `message`: what the caseworker wrote; `answer_url`: where to answer online.
+
+    `answer_code`: what opens the case there for whoever got the letter by post.
+    """
 
     reference: str
     service_title: str
@@ -89,6 +92,7 @@ class RequestFacts:
     asked_by: str = ""
     message: str = ""
     greeting: str = "Guten Tag,"
+    answer_code: str = ""
 
 
 def evidence_request_letter(
@@ -143,11 +147,17 @@ def _content(facts: RequestFacts, law: ProcedureLaw, correspondence: Corresponde
         "items": [{"label": item.label, "explanation": item.explanation} for item in facts.items],
         "message": reason_blocks(facts.message),
         "answer_url": facts.answer_url,
-        "online": f"Online mit Ihrer Referenznummer {facts.reference}:",
+        "online": _online(facts),
         "offline": f"Oder schriftlich oder persönlich: {address}. Geben Sie bitte {facts.reference} an. "
         "Schicken Sie keine Originale.",
         "otherwise": _OTHERWISE[law],
     }
+
+
+def _online(facts: RequestFacts) -> str:
+    if not facts.answer_code:
+        return f"Online mit Ihrer Referenznummer {facts.reference}:"
+    return f"Online mit Ihrer Referenznummer {facts.reference} und dem Code {facts.answer_code}:"
 
 
 def _lines(facts: RequestFacts, office: OfficeAddress, language: Language) -> tuple[Pair, ...]:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
 
+from onlineamt.foundation.core.clock import today
 from onlineamt.foundation.sealing.seal import Seal
 from onlineamt.procedure.cases.models import Case
 from onlineamt.procedure.cases.values import CaseState
@@ -35,14 +36,26 @@ def addressee_of(delivery: Delivery, seal: Seal) -> tuple[str, ...]:
     return tuple(lines)
 
 
-def list_uncollected(today: date) -> list[tuple[UUID, UUID]]:
-    """Return tenant and id of what was not retrieved within its ten days, in all towns; as maintenance."""
+def is_overdue(delivery: Delivery) -> bool:
+    """Tell whether what lies ready was not retrieved in time: it does not notify any more and is posted soon."""
+    return (
+        delivery.channel == DeliveryChannel.PORTAL
+        and delivery.retrieved_at is None
+        and delivery.lapsed_at is None
+        and delivery.notified_on is None
+        and delivery.collect_until is not None
+        and delivery.collect_until < today()
+    )
+
+
+def list_uncollected(before: date) -> list[tuple[UUID, UUID]]:
+    """Return tenant and id of what had to be retrieved before a day and was not, in all towns; as maintenance."""
     over = Delivery.objects.using("maintenance").filter(
         channel=DeliveryChannel.PORTAL,
         notified_on=None,
         retrieved_at=None,
         lapsed_at=None,
-        collect_until__lt=today,
+        collect_until__lt=before,
     )
     return list(over.order_by("collect_until").values_list("tenant_id", "id"))
 

@@ -1,17 +1,48 @@
-"""What is done in the background: what lapsed is posted, what is final is closed, what is over is erased."""
+"""What is done in the background: letters are printed, what lapsed is posted, what is final closed, what is over erased."""
+
+from uuid import UUID
 
 import structlog
 from procrastinate.contrib.django import app
 
 from onlineamt.foundation.core.clock import today
+from onlineamt.foundation.core.errors import PortalError
+from onlineamt.foundation.jobs.tenant_task import RETRY, tenant_task
 from onlineamt.foundation.tenancy.transaction import in_tenant
 from onlineamt.procedure.delivery.actions.erasure import erase_case
 from onlineamt.procedure.delivery.actions.finality import finish_case
+from onlineamt.procedure.delivery.actions.printing import PRINT_LETTERS, hand_over_letters
 from onlineamt.procedure.delivery.actions.reaching import lapse_delivery
+from onlineamt.procedure.delivery.alerts import SEND_REQUEST
 from onlineamt.procedure.delivery.erasable import list_cases_to_erase
+from onlineamt.procedure.delivery.letters import list_unprinted_towns
 from onlineamt.procedure.delivery.queries import list_decided_cases, list_uncollected
+from onlineamt.procedure.delivery.requests import send_request
 
 log = structlog.get_logger()
+
+
+@tenant_task(SEND_REQUEST)
+def tell_of_request(*, case_id: str, request_id: str) -> None:
+    """Bring a request to the applicant; once, however often it is run."""
+    send_request(UUID(case_id), UUID(request_id))
+
+
+@app.task(name=PRINT_LETTERS, retry=RETRY)
+def print_letters(*, tenant_id: str) -> None:
+    """Give what waits in a town to the print room; its batches need transactions of their own, so no tenant task."""
+    log.info("delivery.letters_printed", printed=hand_over_letters(UUID(tenant_id)))
+
+
+@app.periodic(cron="*/15 * * * *")
+@app.task(name="delivery.print_everywhere", queueing_lock="delivery.print_everywhere")
+def print_everywhere(timestamp: int) -> None:
+    """Give the print room what waits, in all towns. `timestamp`: Unix seconds of the tick."""
+    for tenant_id in list_unprinted_towns():
+        try:
+            hand_over_letters(tenant_id)
+        except (PortalError, OSError):  # a store or a room that cannot be reached keeps no other town waiting
+            log.exception("delivery.letters_not_printed", tenant_id=str(tenant_id))
 
 
 @app.periodic(cron="17 * * * *")

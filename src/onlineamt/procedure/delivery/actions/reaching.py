@@ -12,7 +12,7 @@ from onlineamt.facilities.post.queries import get_item
 from onlineamt.facilities.post.values import ReturnReason
 from onlineamt.foundation.accounts.values import Caseworker
 from onlineamt.foundation.audit.actions import record
-from onlineamt.foundation.core.clock import now, today
+from onlineamt.foundation.core.clock import now
 from onlineamt.foundation.core.errors import NotFound
 from onlineamt.procedure.cases.actions.moving import GUEST, SYSTEM
 from onlineamt.procedure.cases.models import Case
@@ -27,7 +27,7 @@ from onlineamt.procedure.delivery.actions.dispatch import (
 )
 from onlineamt.procedure.delivery.errors import AddressMissing, NothingToRetrieve
 from onlineamt.procedure.delivery.models import Delivery
-from onlineamt.procedure.delivery.queries import find_retrievable
+from onlineamt.procedure.delivery.queries import find_retrievable, is_overdue
 from onlineamt.procedure.delivery.rules import is_deliverable, notified_by_post, remedy_ends_on
 from onlineamt.procedure.delivery.values import DeliveryChannel
 
@@ -40,7 +40,7 @@ def retrieve_decision(application_id: UUID) -> Delivery:
     """
     case = get_case(application_id)
     delivery = find_retrievable(case.id, for_update=True)
-    if delivery is None:
+    if delivery is None or is_overdue(delivery):
         raise NothingToRetrieve
     if delivery.retrieved_at is None:
         delivery.retrieved_at = now()
@@ -59,7 +59,7 @@ def retrieve_decision(application_id: UUID) -> Delivery:
 def lapse_delivery(delivery_id: UUID) -> bool:
     """End the provision of what was not retrieved in time, and send it by post; False where it does not fit any more."""
     delivery = Delivery.objects.select_for_update(no_key=True).filter(id=delivery_id).first()
-    if delivery is None or not _is_overdue(delivery):
+    if delivery is None or not is_overdue(delivery):
         return False
     case = get_case(delivery.case_id)
     delivery.lapsed_at = now()
@@ -159,17 +159,6 @@ def _check_offices(item_ids: Sequence[UUID], caseworker: Caseworker) -> None:
     own = Case.objects.filter(id__in=subjects, office_id__in=caseworker.office_ids).count()
     if own != len(subjects):
         raise NotFound
-
-
-def _is_overdue(delivery: Delivery) -> bool:
-    return (
-        delivery.channel == DeliveryChannel.PORTAL
-        and delivery.retrieved_at is None
-        and delivery.lapsed_at is None
-        and delivery.notified_on is None
-        and delivery.collect_until is not None
-        and delivery.collect_until < today()
-    )
 
 
 def _iso(day: date | None) -> str | None:
