@@ -105,6 +105,7 @@ def service_words_are_translated(subject: Subject) -> Iterator[Problem]:
         "evidence": [evidence.id for evidence in package.service.evidence],
         "outcomes": [name for name, outcome in package.procedure.outcomes.items() if outcome.title],
         "plain": list(package.procedure.outcomes),
+        "registers": list(package.procedure.registers),
         "parameters": [name for name, one in package.service.parameters.items() if one.type == "cents"],
     }
     for file, texts in _translations(package):

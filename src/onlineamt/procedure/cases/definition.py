@@ -84,7 +84,7 @@ class Outcome(Definition):
 class Register(Definition):
     """How a decision lasts: a tag, a permit, a plate (Register)."""
 
-    title: Line | None = Field(None, description="Wie das Register heißt.")
+    title: Line | None = Field(None, description="Wie ein Eintrag heißt, in der Einzahl: Hundesteuermarke.")
     number: NumberScheme = Field(description="Nummernfolge, zum Beispiel „{year}-{sequence:05}“.")
     fields: tuple[FieldId, ...] = Field(min_length=1, description="Angaben, die eingetragen werden.")
     valid: IsoPeriod | Literal["open"] = Field(description="Wie lange ein Eintrag gilt; open: bis er endet.")

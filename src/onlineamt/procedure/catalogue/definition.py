@@ -323,6 +323,9 @@ class ServiceTexts(Definition):
     fees: dict[Name, Line] = Field({}, description="Namen der Gebühren.")
     evidence: dict[Name, EvidenceTexts] = Field({}, description="Namen der Nachweise.")
     outcomes: dict[Name, Line] = Field({}, description="Namen der Ergebnisse aus procedure.yaml.")
+    registers: dict[Name, Line] = Field(
+        {}, description="Wie ein Eintrag der Register aus procedure.yaml heißt, in der Einzahl."
+    )
     plain: dict[Name, PlainOutcome] = Field(
         {}, description="Je Ergebnis, was im Brief unter „Das Wichtigste“ steht."
     )

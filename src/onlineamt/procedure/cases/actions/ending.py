@@ -45,6 +45,8 @@ def reopen_case(case_id: UUID, *, caseworker: Caseworker, revision: int, reason:
     Raises NotFound, ChangedMeanwhile, NotInThisState, TextMissing, TextTooLong.
     """
     case = lock_case(case_id, caseworker=caseworker, revision=revision)
+    if case.row.state != CaseState.DECIDED:  # the table also leads here from waiting, which an answer ends
+        raise NotInThisState
     move(case.row, CaseState.IN_REVIEW)
     save_change(case.row, ["state"])
     _write_down(case, caseworker, reason)

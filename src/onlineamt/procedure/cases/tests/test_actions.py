@@ -25,6 +25,7 @@ from onlineamt.procedure.cases.actions.ending import (
     make_final,
     merge_case,
     note_decided,
+    reopen_case,
     withdraw_case,
 )
 from onlineamt.procedure.cases.actions.opening import Examination, keep_examination, open_case
@@ -374,6 +375,16 @@ class TestEndings:
                 merge_case(case_id, caseworker=amt, revision=own.revision, into=own.reference)
             merge_case(case_id, caseworker=amt, revision=own.revision, into=into.reference)
             assert Case.objects.get(id=case_id).state == CaseState.MERGED
+
+
+class TestReopenCase:
+    def test_is_for_what_was_decided(self, dog_town: Tenant, case_id: UUID, staff: Staff) -> None:
+        amt = staff("Frau Amt")
+        with in_tenant(dog_town.id):
+            request_evidence(case_id, CHIP, caseworker=amt, revision=revision(case_id))
+            with pytest.raises(NotInThisState):
+                reopen_case(case_id, caseworker=amt, revision=revision(case_id), reason="Noch einmal.")
+            assert get_case(case_id).open_request is not None
 
 
 class TestHolds:

@@ -15,6 +15,7 @@ from onlineamt.procedure.cases.compiled import (
     try_rules,
 )
 from onlineamt.procedure.cases.queries import OpenCase, get_case
+from onlineamt.procedure.cases.values import CaseState
 from onlineamt.procedure.catalogue.values import DecidedIn
 from onlineamt.procedure.decisions.actions.issuing import new_automatic, put_out
 from onlineamt.procedure.decisions.content import Substance, charge_of, facts_of
@@ -30,8 +31,8 @@ def examine_case(case_id: UUID) -> None:
     computed, and for the sampled share. Raises NotFound.
     """
     case = get_case(case_id, for_update=True)
-    if case.row.examined_at is not None:
-        return
+    if case.row.examined_at is not None or case.row.state != CaseState.RECEIVED:
+        return  # done before, or taken back meanwhile
     bill = bill_of(case.application, case.journey)
     activation = case.journey.activation(bill.values())
     compiled = case.procedure.compiled

@@ -17,6 +17,7 @@ from onlineamt.foundation.core.canonical import canonical_json, digest
 from onlineamt.foundation.core.clock import berlin_day, now
 from onlineamt.foundation.core.events import emit
 from onlineamt.foundation.core.ids import new_id
+from onlineamt.foundation.deadlines.periods import Period, end_from_start_of
 from onlineamt.procedure.cases.actions.ending import note_decided
 from onlineamt.procedure.cases.actions.moving import SYSTEM, lock_case
 from onlineamt.procedure.cases.definition import Outcome, Register
@@ -24,7 +25,6 @@ from onlineamt.procedure.cases.errors import NotInThisState
 from onlineamt.procedure.cases.models import CaseTask
 from onlineamt.procedure.cases.queries import OpenCase, land_of_tenant, may_decide
 from onlineamt.procedure.cases.values import CaseState
-from onlineamt.procedure.catalogue.values import Period
 from onlineamt.procedure.decisions.content import Consequences, Substance, charge_of, content_of
 from onlineamt.procedure.decisions.errors import NoDraft, ReasonsMissing, SecondPersonNeeded, TasksOpen
 from onlineamt.procedure.decisions.events import DecisionIssued
@@ -164,7 +164,7 @@ def _enter(case: OpenCase, outcome: Outcome, issued_on: date, actor: str) -> Reg
             scheme=register.number,
             subject_id=case.id,
             idempotency_key=f"{case.id}/{outcome.enters}",
-            titles={"de": register.title or outcome.enters},
+            titles=_titles(case, outcome.enters, register),
             values=_entered_values(case, register),
             valid_from=issued_on,
             valid_until=_last_day(register, issued_on),
@@ -181,5 +181,15 @@ def _entered_values(case: OpenCase, register: Register) -> dict[str, str]:
     }
 
 
+def _titles(case: OpenCase, name: str, register: Register) -> dict[str, str]:
+    """Return what an entry is called, by language."""
+    own = {
+        language.value: texts.registers[name]
+        for language, texts in case.service.texts.items()
+        if name in texts.registers
+    }
+    return {"de": register.title or name, **own}
+
+
 def _last_day(register: Register, start: date) -> date | None:
-    return None if register.valid == "open" else Period.parse(register.valid).after(start)
+    return None if register.valid == "open" else end_from_start_of(start, Period.parse(register.valid))

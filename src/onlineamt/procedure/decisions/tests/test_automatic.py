@@ -13,10 +13,12 @@ from onlineamt.facilities.registers.queries import entries_of
 from onlineamt.foundation.audit.models import AuditEntry
 from onlineamt.foundation.tenancy.models import Tenant
 from onlineamt.foundation.tenancy.transaction import in_tenant
+from onlineamt.procedure.cases.actions.ending import withdraw_case
 from onlineamt.procedure.cases.compiled import is_set_aside
 from onlineamt.procedure.cases.models import Case, CaseTask
 from onlineamt.procedure.cases.queries import get_case
 from onlineamt.procedure.cases.values import CaseState
+from onlineamt.procedure.catalogue.values import ServiceKind
 from onlineamt.procedure.decisions.actions.automatic import examine_case
 from onlineamt.procedure.decisions.models import Decision
 from onlineamt.procedure.decisions.queries import list_issued, read_content
@@ -90,6 +92,17 @@ class TestAnOrdinaryDog:
         with in_tenant(dog_town.id):
             assert get_case(case_id).examination["is_sampled"] is True
             assert CaseTask.objects.filter(case_id=case_id).count() == 1
+
+
+class TestACaseTakenBackAtOnce:
+    def test_is_not_decided_after_all(self, dog_town: Tenant, send: Send) -> None:
+        case_id = send("dackel")
+        with in_tenant(dog_town.id):
+            Case.objects.update(kind=ServiceKind.APPLICATION)
+            withdraw_case(case_id)
+        assert examined(dog_town, case_id).state == CaseState.CLOSED
+        with in_tenant(dog_town.id):
+            assert not Decision.objects.exists()
 
 
 class TestWhatAPersonDecides:
