@@ -19,7 +19,7 @@ from onlineamt.facilities.letters.rendering import TEMPLATES
 _PROGRAM = "onlineamt.facilities.letters.typesetter"
 PROCESSOR_SECONDS = 10  # for a letter; an ordinary one takes three hundredths of one
 _NOWHERE = "http://127.0.0.1:9"
-# Letters, after which the program is started anew: what a compiler keeps for the next letter grows slowly.
+# After so many letters the program is started anew, whatever a compiler may have kept.
 _LETTERS_OF_A_PROGRAM = 2_000
 
 

@@ -92,7 +92,9 @@ def preview_pdf(letter: LetterData) -> bytes:
 
 def render_letter_html(letter: LetterData) -> str:
     """Return the words of the letter as a safe fragment of HTML, headings from h2. Raises LetterCannotBeSet."""
-    return safe_fragment(_set(letter, "twin", "html", frame_of(letter, is_draft=False)).decode())
+    return safe_fragment(
+        _set(letter, "twin", "html", frame_of(letter, is_draft=False, has_codes=False)).decode()
+    )
 
 
 @cache
@@ -122,8 +124,8 @@ def _set(letter: LetterData, main: Any, format: Any, frame: Mapping[str, Any]) -
     )
 
 
-def frame_of(letter: LetterData, *, is_draft: bool) -> dict[str, Any]:
-    """Return everything around the body."""
+def frame_of(letter: LetterData, *, is_draft: bool, has_codes: bool = True) -> dict[str, Any]:
+    """Return everything around the body. `has_codes`: with drawings for cameras, which cost most of the time."""
     return {
         "letterhead": letterhead_values(letter.letterhead),
         "words": LETTER_WORDS,
@@ -135,10 +137,10 @@ def frame_of(letter: LetterData, *, is_draft: bool) -> dict[str, Any]:
         "cover": _pairs(letter.cover),
         "in_short": _in_short(letter.in_short),
         "origin": _origin(letter.origin),
-        "payment": _payment(letter.payment, letter.payment_notes),
+        "payment": _payment(letter.payment, letter.payment_notes, has_code=has_codes),
         "signature": _signature(letter),
         "appeal_notice": list(letter.appeal_notice),
-        "verify": None if is_draft else _verify(letter.verify_url),
+        "verify": _verify(letter.verify_url) if has_codes and not is_draft else None,
         "is_draft": is_draft,
         "attachments": [] if is_draft else [_attachment(letter)],
     }
@@ -178,7 +180,9 @@ def _origin(origin: Origin | None) -> dict[str, Any] | None:
     return {"paragraphs": list(origin.paragraphs), "facts": _pairs(origin.facts)}
 
 
-def _payment(payment: PaymentDetails | None, notes: Sequence[str]) -> dict[str, Any] | None:
+def _payment(
+    payment: PaymentDetails | None, notes: Sequence[str], *, has_code: bool
+) -> dict[str, Any] | None:
     if payment is None:
         return None
     words = LETTER_WORDS
@@ -190,7 +194,7 @@ def _payment(payment: PaymentDetails | None, notes: Sequence[str]) -> dict[str, 
         (words["bank"], payment.bank),
         (words["purpose"], payment.purpose),
     )
-    return {"rows": _pairs(rows), "notes": list(notes), "qr": girocode_svg(payment)}
+    return {"rows": _pairs(rows), "notes": list(notes), "qr": girocode_svg(payment) if has_code else ""}
 
 
 def _verify(url: str) -> dict[str, str] | None:

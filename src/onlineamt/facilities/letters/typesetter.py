@@ -36,7 +36,12 @@ class Typesetter:
     """Keeps a folder for every version of a package, so that the compiler reads it once."""
 
     def __init__(self, templates: Path, fonts: Path, folder: Path) -> None:
-        self._templates, self._fonts, self._folder = templates, fonts, folder
+        import typst
+
+        self._templates, self._folder = templates, folder
+        self._fonts = typst.Fonts(
+            include_system_fonts=False, include_embedded_fonts=False, font_paths=[fonts]
+        )
         self._compilers: OrderedDict[tuple[str, str], Any] = OrderedDict()
 
     def answer(self, request: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
@@ -66,8 +71,7 @@ class Typesetter:
             self._compilers[key] = typst.Compiler(
                 root / f"{main}.typ",
                 root=root,
-                font_paths=[self._fonts],
-                ignore_system_fonts=True,
+                font_paths=self._fonts,
                 package_path=self._folder / "none",
                 package_cache_path=self._folder / "none",
             )
