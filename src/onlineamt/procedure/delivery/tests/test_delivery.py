@@ -143,6 +143,8 @@ class TestByVwVfG:
             assert not lapse_delivery(only(case_id, DeliveryChannel.PORTAL).id)
         at(2026, 3, 31, 12, 0)
         (waiting,) = list_uncollected(date(2026, 3, 31))
+        with in_tenant(dog_town.id), pytest.raises(NothingToRetrieve):
+            retrieve_decision(case_id)  # too late although nothing has lapsed it yet
         with in_tenant(dog_town.id):
             assert lapse_delivery(waiting[1])
             assert not lapse_delivery(waiting[1])
