@@ -142,6 +142,13 @@ class TestRenderLetter:
         assert bare(text).count(bare(written)) >= 4 or not written.isascii()
         assert LETTER_WORDS["replacements"][:30] not in text
 
+    def test_lets_no_invisible_character_turn_an_amount_around(self) -> None:
+        letter = about("\u202e00,711\u202c und Wal\u200bdi\u2060")
+
+        for shown in (text_of(render_letter(letter)), render_letter_html(letter)):
+            assert "00,711 und Waldi" in shown
+            assert "\u202e" not in shown
+
     def test_breaks_a_word_of_ten_thousand_letters(self) -> None:
         pdf = render_letter(make_letter(content={**LETTER.content, "gruende": "A" * 10_000}))
 
