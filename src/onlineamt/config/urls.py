@@ -16,6 +16,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("onlineamt.audiences.citizen.catalogue.urls")),
     path("", include("onlineamt.audiences.citizen.application.urls")),
     path("", include("onlineamt.audiences.backoffice.account.urls")),
+    path("", include("onlineamt.audiences.backoffice.cases.urls")),
 ]
 if not settings.ENV.is_production:
     urlpatterns.append(path("", include("onlineamt.audiences.citizen.demo_mail.urls")))

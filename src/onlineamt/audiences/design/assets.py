@@ -28,6 +28,7 @@ STYLE_SHEETS = (
     "letter",
     "start",
     "staff",
+    "cases",
     "print",
 )  # in the order of the cascade
 CEL_PACKAGE = "@marcbachmann/cel-js"

@@ -32,7 +32,7 @@ FINDINGS: Mapping[str, str] = {
     "not_needed": "nicht nötig",
 }
 
-HOLDS: Mapping[HoldKind, str] = {
+HOLDS: Mapping[str, str] = {
     HoldKind.REMEDY: "Ein Rechtsbehelf läuft",
     HoldKind.LEGAL: "Die Akte muss aufbewahrt werden",
 }

@@ -17,7 +17,7 @@ from onlineamt.foundation.accounts.values import Caseworker
 from onlineamt.foundation.core.clock import today
 from onlineamt.foundation.sealing.queries import wrapped_key_of
 from onlineamt.procedure.applications.rules import normalise_reference
-from onlineamt.procedure.cases.models import Case, CaseTask, EvidenceRequest
+from onlineamt.procedure.cases.models import CaseTask, EvidenceRequest
 from onlineamt.procedure.cases.queries import list_cases
 from onlineamt.procedure.cases.values import CaseState
 from onlineamt.procedure.decisions.models import Decision
@@ -97,7 +97,7 @@ def select_cases(caseworker: Caseworker, chosen: Selection) -> tuple[Sequence[An
     return shown, _place_of(shown[-1], chosen) if len(found) > PAGE else ""
 
 
-def _filtered(caseworker: Caseworker, chosen: Selection) -> QuerySet[Case]:
+def _filtered(caseworker: Caseworker, chosen: Selection) -> QuerySet[Any]:
     rows = _with_dates(list_cases(caseworker)).filter(_in_tab(chosen.tab, caseworker))
     if chosen.state:
         rows = rows.filter(state=chosen.state)
@@ -106,13 +106,15 @@ def _filtered(caseworker: Caseworker, chosen: Selection) -> QuerySet[Case]:
     return rows.filter(next_due__lt=today()) if chosen.is_overdue else rows
 
 
-def _found(caseworker: Caseworker, words: str) -> QuerySet[Case]:
+def _found(caseworker: Caseworker, words: str) -> QuerySet[Any]:
     """By the number of the case or its beginning, a payment reference, or a register number.
 
     Names and birth dates are sealed, and cases keep no keyed hash of them.
     """
     claim = find_by_reference(words)
-    subjects = {entry.subject_id for entry in find_entries(number=words)} | ({claim.subject_id} if claim else set())
+    subjects = {entry.subject_id for entry in find_entries(number=words)} | (
+        {claim.subject_id} if claim else set()
+    )
     plain = words.upper().replace(" ", "")
     condition = Q(reference=normalise_reference(words)) | Q(id__in=subjects)
     if len(plain) >= len("26-A"):
@@ -132,7 +134,7 @@ def _in_tab(tab: Tab, caseworker: Caseworker) -> Q:
     }[tab]
 
 
-def _with_dates(rows: QuerySet[Case]) -> QuerySet[Case]:
+def _with_dates(rows: QuerySet[Any]) -> QuerySet[Any]:
     """Add what is due next, whether the case rests until then, and whether a second person is waited for.
 
     While the applicant is asked, the clock of the office rests: then it is the day of their answer.
@@ -158,7 +160,7 @@ def _with_dates(rows: QuerySet[Case]) -> QuerySet[Case]:
     )
 
 
-def _with_surroundings(rows: QuerySet[Case]) -> QuerySet[Case]:
+def _with_surroundings(rows: QuerySet[Any]) -> QuerySet[Any]:
     """Add the sealed application with its key, the open tasks, and what was asked of the applicant."""
     open_tasks = CaseTask.objects.filter(case=OuterRef("pk"), done_at=None).order_by()
     drafts = Decision.objects.filter(case=OuterRef("pk"), issued_at=None)
@@ -175,7 +177,7 @@ def _with_surroundings(rows: QuerySet[Case]) -> QuerySet[Case]:
     )
 
 
-def _from_place(rows: QuerySet[Case], chosen: Selection) -> QuerySet[Case]:
+def _from_place(rows: QuerySet[Any], chosen: Selection) -> QuerySet[Any]:
     if chosen.is_by_date:
         ordered = rows.order_by("rests", "place", "id")
         place = _read_due_place(chosen.after)

@@ -70,7 +70,8 @@ def sections_of(rows: Sequence[Any], *, me: UUID, is_by_date: bool) -> tuple[Sec
     if not is_by_date:
         return (Section(title="", lines=tuple(lines)),) if lines else ()
     return tuple(
-        Section(title=title, lines=tuple(group)) for title, group in groupby(lines, key=lambda one: one.section)
+        Section(title=title, lines=tuple(group))
+        for title, group in groupby(lines, key=lambda one: one.section)
     )
 
 
@@ -143,7 +144,11 @@ def _marks(row: Any, state: CaseState, day: date) -> Iterable[Mark]:
         yield Mark(text="Entwurf liegt vor")
     if state is CaseState.WAITING_FOR_APPLICANT and not row.rests:
         yield Mark(text="Keine Antwort gekommen", kind="overdue")
-    if state is CaseState.IN_REVIEW and any(one.answered_at for one in row.requests.all()) and not row.has_draft:
+    if (
+        state is CaseState.IN_REVIEW
+        and any(one.answered_at for one in row.requests.all())
+        and not row.has_draft
+    ):
         yield Mark(text="Antwort ist da", kind="open")
 
 
@@ -161,5 +166,7 @@ def _corrected(row: Any, seal: Seal) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for request in row.requests.all():
         if request.sealed_answers is not None:
-            found |= json.loads(seal.open(request.sealed_answers, purpose=supplement_purpose(request.id)))["answers"]
+            found |= json.loads(seal.open(request.sealed_answers, purpose=supplement_purpose(request.id)))[
+                "answers"
+            ]
     return found

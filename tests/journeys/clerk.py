@@ -1,0 +1,84 @@
+"""A clerk with a browser that knows no JavaScript, and what clerks do in many journeys."""
+
+from typing import Any
+from uuid import UUID
+
+from django.test import Client
+
+from onlineamt.foundation.tenancy.models import Tenant
+from onlineamt.foundation.tenancy.transaction import in_tenant
+from onlineamt.procedure.cases.models import Case
+from onlineamt.procedure.decisions.actions.automatic import examine_case
+from tests.journeys.visitor import Visitor
+
+
+class Clerk(Visitor):
+    """Somebody of the office at their desk."""
+
+    def __init__(self, client: Client) -> None:
+        super().__init__()
+        self.client = client
+
+    def open_case(self, case_id: UUID) -> "Clerk":
+        """Open a case by its address."""
+        self.open(f"/amt/vorgang/{case_id}")
+        return self
+
+    def press(self, words: str, answers: dict[str, Any] | None = None) -> "Clerk":
+        """Press a button of the page, whichever form it stands in."""
+        for index, form in enumerate(self.forms()):
+            labels = [" ".join(one.text_content().split()) for one in form.xpath(".//button")]
+            if any(words in label for label in labels):
+                self.send(answers or {}, button=words, form=index)
+                return self
+        raise LookupError(f"no button „{words}“ on {self.path}")
+
+    @property
+    def buttons(self) -> list[str]:
+        """What can be pressed or followed as a button."""
+        return [" ".join(one.text_content().split()) for one in self.page.cssselect("main .kern-btn")]
+
+    @property
+    def said(self) -> str:
+        """What the page says about what was just done."""
+        return " ".join(self.page.xpath("string(//*[@role='status'])").split())
+
+    @property
+    def trouble(self) -> str:
+        """What stood in the way."""
+        return " ".join(self.page.xpath("string(//*[@id='trouble'])").split())
+
+    @property
+    def move(self) -> str:
+        """Whose move it is."""
+        parts = self.page.xpath("//*[@id='next-title']//text()")
+        return " ".join(" ".join(parts).split())
+
+
+def examined(town: Tenant, case_id: UUID) -> UUID:
+    """Let the rules look at a case, as the worker does."""
+    with in_tenant(town.id):
+        examine_case(case_id)
+    return case_id
+
+
+def case_row(town: Tenant, case_id: UUID) -> Case:
+    """Return a case as it is stored."""
+    with in_tenant(town.id):
+        return Case.objects.get(id=case_id)
+
+
+def finish_tasks(clerk: Clerk, case_id: UUID) -> Clerk:
+    """Finish every task of a case: each check is fulfilled."""
+    clerk.open_case(case_id)
+    while "/aufgabe/" in "".join(one.get("href") for one in clerk.page.cssselect("a.kern-btn[data-line]")):
+        clerk.follow("Bearbeiten")
+        clerk.press("Aufgabe erledigen", fulfilled(clerk))
+        assert clerk.said == "Die Aufgabe ist erledigt.", clerk.errors
+    return clerk
+
+
+def fulfilled(clerk: Clerk) -> dict[str, str]:
+    """Return the answer „erfüllt“ to every check of the page."""
+    names = {one.get("name") for one in clerk.page.cssselect("input[type=radio]")}
+    return dict.fromkeys(names, "fulfilled")
