@@ -16,6 +16,7 @@ from onlineamt.procedure.applications.receipts import promise_receipt
 from onlineamt.procedure.cases.actions.opening import open_case
 from onlineamt.procedure.cases.events import (
     CaseClosed,
+    CaseInReview,
     CaseOpened,
     CaseWithdrawn,
     EvidenceReceived,
@@ -25,7 +26,7 @@ from onlineamt.procedure.decisions.events import DecisionIssued, LetterMade
 from onlineamt.procedure.decisions.promises import promise_examination, promise_letter
 from onlineamt.procedure.delivery.actions.dispatch import dispatch_decision
 from onlineamt.procedure.delivery.actions.reaching import count_posting, count_return
-from onlineamt.procedure.delivery.alerts import announce_decision, promise_request
+from onlineamt.procedure.delivery.alerts import announce_decision, promise_confirmation, promise_request
 from onlineamt.procedure.delivery.events import DecisionProvided
 
 HANDLERS: Mapping[type[Event], Sequence[Handler]] = {
@@ -34,6 +35,7 @@ HANDLERS: Mapping[type[Event], Sequence[Handler]] = {
     DraftNearlyOld: (warn_of_deletion,),
     ApplicationSubmitted: (open_case, promise_receipt),
     CaseOpened: (promise_examination,),
+    CaseInReview: (promise_confirmation,),
     EvidenceRequested: (promise_request,),
     EvidenceReceived: (),
     CaseWithdrawn: (),

@@ -14,6 +14,13 @@ class CaseOpened(Event):
 
 
 @dataclass(frozen=True)
+class CaseInReview(Event):
+    """A person of the office has to look at a case; nothing was decided by rule."""
+
+    case_id: UUID
+
+
+@dataclass(frozen=True)
 class EvidenceRequested(Event):
     """The office asked the applicant for something."""
 

@@ -1,7 +1,7 @@
 """From a decision to its letter: everything the letter says, taken from what was decided."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 from urllib.parse import urljoin
@@ -81,34 +81,43 @@ def _letter(
     return decision_letter(
         _facts(case, content, signature),
         body=case.procedure.outcome(content["outcome"]).letter,
-        service=_service(case, content["outcome"]),
-        correspondence=_correspondence(case, tenant),
+        service=letter_service(case, content["outcome"]),
+        correspondence=correspondence_of(case, tenant),
         machine_readable=machine_readable,
         at=signature.at,
-        verify_url=_verify_url(signature.token),
+        verify_url=verify_url(signature.token),
     )
 
 
 def _facts(case: OpenCase, content: Mapping[str, Any], signature: Signature) -> LetterFacts:
-    words, journey = case.service.form.words(), case.journey
-    definition = case.service.definition
     automatic = content["automatic"]
     entry = content["register"]
-    return LetterFacts(
+    return replace(
+        case_facts(case, today=date.fromisoformat(content["issued_on"])),
         outcome=content["outcome"],
-        answers=shown_answers(case),
-        computed={name: words.display_computed(name, value) for name, value in journey.computed.items()},
         fees=_fees(case, content),
-        parameters=parameter_values(definition.parameters, case.declared.row.parameters),
-        today=date.fromisoformat(content["issued_on"]),
-        received_on=date.fromisoformat(content["received_on"]),
-        deadline=case.row.due_on,
         reasons=content["reasons"] or None,
         rule=_rule(automatic) if automatic else None,
         decided_by=signature.name,
-        reference=content["reference"],
         register_number=entry["number"] if entry else "",
         payment=_payment(content["payment"]),
+    )
+
+
+def case_facts(case: OpenCase, *, today: date) -> LetterFacts:
+    """Return what every letter of a case may say, before anything is decided."""
+    words, journey = case.service.form.words(), case.journey
+    definition = case.service.definition
+    return LetterFacts(
+        outcome="",
+        answers=shown_answers(case),
+        computed={name: words.display_computed(name, value) for name, value in journey.computed.items()},
+        fees=dict(bill_of(case.application, journey).cents),
+        parameters=parameter_values(definition.parameters, case.declared.row.parameters),
+        today=today,
+        received_on=berlin_day(case.row.received_at),
+        deadline=case.row.due_on,
+        reference=case.row.reference,
     )
 
 
@@ -155,7 +164,8 @@ def _payment(payment: Mapping[str, Any] | None) -> PaymentDetails | None:
     )
 
 
-def _service(case: OpenCase, outcome: str) -> LetterService:
+def letter_service(case: OpenCase, outcome: str = "") -> LetterService:
+    """Return what a letter needs to know of the service in its version."""
     definition = case.service.definition
     return LetterService(
         bodies=case.procedure.letters,
@@ -171,7 +181,8 @@ def _service(case: OpenCase, outcome: str) -> LetterService:
     )
 
 
-def _correspondence(case: OpenCase, tenant: Tenant) -> Correspondence:
+def correspondence_of(case: OpenCase, tenant: Tenant) -> Correspondence:
+    """Return who writes to whom: the responsible office to the applicant."""
     return Correspondence(
         letterhead=letterhead(tenant, case.row.office),
         office=office_address(tenant, case.row.office),
@@ -199,5 +210,6 @@ def _seat(facts: Mapping[str, Any]) -> Seat:
     return Seat(**{key: str(facts.get(key) or "") for key in ("name", "street", "postcode", "place")})
 
 
-def _verify_url(token: str) -> str:
+def verify_url(token: str) -> str:
+    """Return where anybody can check the letter that carries a token; empty without one."""
     return urljoin(settings.ENV.origin_of(get_sender().host), f"/{VERIFY}/{token}") if token else ""

@@ -10,10 +10,11 @@ from onlineamt.facilities.mail.values import MailTemplate, NewMail
 from onlineamt.foundation.core.languages import Language
 from onlineamt.foundation.jobs.tenant_task import promise
 from onlineamt.procedure.applications.queries import OpenApplication, get_application
-from onlineamt.procedure.cases.events import EvidenceRequested
+from onlineamt.procedure.cases.events import CaseInReview, EvidenceRequested
 from onlineamt.procedure.delivery.events import DecisionProvided
 
 SEND_REQUEST = "delivery.send_request"
+SEND_CONFIRMATION = "delivery.send_confirmation"
 STATUS = "status"
 
 
@@ -25,6 +26,11 @@ def announce_decision(event: DecisionProvided) -> None:
 def promise_request(event: EvidenceRequested) -> None:
     """Promise that what the office asks reaches the applicant, in the transaction that asks."""
     promise(SEND_REQUEST, {"case_id": event.case_id, "request_id": event.request_id})
+
+
+def promise_confirmation(event: CaseInReview) -> None:
+    """Promise the office's confirmation, in the transaction that gives the case to the office."""
+    promise(SEND_CONFIRMATION, {"case_id": event.case_id})
 
 
 def announce(application: OpenApplication, *, key: str) -> bool:

@@ -32,6 +32,7 @@ class Delivery(TenantOwned):
 
     provided_at = models.DateTimeField(null=True)  # portal: since when it lies ready and the person knows
     collect_until = models.DateField(null=True)  # portal: the last day of the ten (§ 41 Abs. 2a Satz 4)
+    reminded_at = models.DateTimeField(null=True)  # portal: a second e-mail was sent
     retrieved_at = models.DateTimeField(null=True)  # portal: the first time
     lapsed_at = models.DateTimeField(null=True)  # portal: not retrieved in time, so not notified
     print_item_id = models.UUIDField(null=True)

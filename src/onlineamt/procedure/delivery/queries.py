@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from onlineamt.foundation.core.clock import today
@@ -58,6 +58,18 @@ def list_uncollected(before: date) -> list[tuple[UUID, UUID]]:
         collect_until__lt=before,
     )
     return list(over.order_by("collect_until").values_list("tenant_id", "id"))
+
+
+def list_unreminded(before: datetime) -> list[tuple[UUID, UUID]]:
+    """Return tenant and id of what was provided before an instant and neither opened nor reminded of; as maintenance."""
+    waiting = Delivery.objects.using("maintenance").filter(
+        channel=DeliveryChannel.PORTAL,
+        provided_at__lt=before,
+        retrieved_at=None,
+        lapsed_at=None,
+        reminded_at=None,
+    )
+    return list(waiting.order_by("provided_at").values_list("tenant_id", "id"))
 
 
 def list_decided_cases() -> list[tuple[UUID, UUID]]:

@@ -5,19 +5,21 @@ from uuid import UUID
 import structlog
 from procrastinate.contrib.django import app
 
-from onlineamt.foundation.core.clock import today
+from onlineamt.foundation.core.clock import now, today
 from onlineamt.foundation.core.errors import PortalError
 from onlineamt.foundation.jobs.tenant_task import RETRY, tenant_task
 from onlineamt.foundation.tenancy.transaction import in_tenant
 from onlineamt.procedure.delivery.actions.erasure import erase_case
 from onlineamt.procedure.delivery.actions.finality import finish_case
 from onlineamt.procedure.delivery.actions.printing import PRINT_LETTERS, hand_over_letters
-from onlineamt.procedure.delivery.actions.reaching import lapse_delivery
-from onlineamt.procedure.delivery.alerts import SEND_REQUEST
+from onlineamt.procedure.delivery.actions.reaching import lapse_delivery, remind_of_decision
+from onlineamt.procedure.delivery.alerts import SEND_CONFIRMATION, SEND_REQUEST
+from onlineamt.procedure.delivery.confirmations import send_confirmation
 from onlineamt.procedure.delivery.erasable import list_cases_to_erase
 from onlineamt.procedure.delivery.letters import list_unprinted_towns
-from onlineamt.procedure.delivery.queries import list_decided_cases, list_uncollected
+from onlineamt.procedure.delivery.queries import list_decided_cases, list_uncollected, list_unreminded
 from onlineamt.procedure.delivery.requests import send_request
+from onlineamt.procedure.delivery.rules import REMINDED_AFTER
 
 log = structlog.get_logger()
 
@@ -54,6 +56,23 @@ def sweep_uncollected(timestamp: int) -> None:
         with in_tenant(tenant_id):
             lapsed += lapse_delivery(delivery_id)
     log.info("delivery.uncollected_swept", lapsed=lapsed)
+
+
+@app.periodic(cron="27 8 * * *")
+@app.task(name="delivery.remind", queueing_lock="delivery.remind")
+def remind(timestamp: int) -> None:
+    """Say once more, in the morning, that something lies ready, in all towns. `timestamp`: Unix seconds of the tick."""
+    reminded = 0
+    for tenant_id, delivery_id in list_unreminded(now() - REMINDED_AFTER):
+        with in_tenant(tenant_id):
+            reminded += remind_of_decision(delivery_id)
+    log.info("delivery.reminded", reminded=reminded)
+
+
+@tenant_task(SEND_CONFIRMATION)
+def confirm_receipt(*, case_id: str) -> None:
+    """Make the office's confirmation of a case; once, however often it is run."""
+    send_confirmation(UUID(case_id))
 
 
 @app.periodic(cron="37 2 * * *")

@@ -12,7 +12,7 @@ from onlineamt.foundation.core.clock import now
 from onlineamt.foundation.core.events import emit
 from onlineamt.procedure.applications.events import ApplicationSubmitted
 from onlineamt.procedure.cases.actions.moving import SYSTEM, move, save_change
-from onlineamt.procedure.cases.events import CaseOpened
+from onlineamt.procedure.cases.events import CaseInReview, CaseOpened
 from onlineamt.procedure.cases.models import CaseTask
 from onlineamt.procedure.cases.queries import EXAMINATION, OpenCase, case_due_on, task_due_on
 from onlineamt.procedure.cases.values import CaseState
@@ -95,6 +95,8 @@ def keep_examination(case: OpenCase, examination: Examination, *, for_review: bo
             "review": for_review,
         },
     )
+    if for_review:
+        emit(CaseInReview(case_id=row.id))
 
 
 def _add_tasks(case: OpenCase, names: Sequence[str]) -> None:

@@ -14,6 +14,7 @@ from onlineamt.foundation.accounts.values import Caseworker
 from onlineamt.foundation.audit.actions import record
 from onlineamt.foundation.core.clock import now
 from onlineamt.foundation.core.errors import NotFound
+from onlineamt.procedure.applications.queries import get_application
 from onlineamt.procedure.cases.actions.moving import GUEST, SYSTEM
 from onlineamt.procedure.cases.models import Case
 from onlineamt.procedure.cases.queries import access_case, get_case, land_of_tenant
@@ -25,6 +26,7 @@ from onlineamt.procedure.delivery.actions.dispatch import (
     queue,
     seal_lines,
 )
+from onlineamt.procedure.delivery.alerts import announce
 from onlineamt.procedure.delivery.errors import AddressMissing, NothingToRetrieve
 from onlineamt.procedure.delivery.models import Delivery
 from onlineamt.procedure.delivery.queries import find_retrievable, is_overdue
@@ -151,6 +153,21 @@ def count_return(event: LetterReturned) -> None:
     delivery.notified_on = delivery.remedy_ends_on = None
     delivery.save(update_fields=["returned_on", "notified_on", "remedy_ends_on"])
     record("delivery.returned", chain=delivery.case_id, actor=SYSTEM, facts={"delivery": str(delivery.id)})
+
+
+@transaction.atomic
+def remind_of_decision(delivery_id: UUID) -> bool:
+    """Say once more that a decision lies ready; False where it was opened, lapsed or reminded of meanwhile."""
+    delivery = Delivery.objects.select_for_update(no_key=True).filter(
+        id=delivery_id, retrieved_at=None, lapsed_at=None, reminded_at=None
+    ).first()  # fmt: skip
+    if delivery is None or delivery.channel != DeliveryChannel.PORTAL:
+        return False
+    delivery.reminded_at = now()
+    delivery.save(update_fields=["reminded_at"])
+    announce(get_application(delivery.case_id), key=f"reminder:{delivery.id}")
+    record("delivery.reminded", chain=delivery.case_id, actor=SYSTEM, facts={"delivery": str(delivery.id)})
+    return True
 
 
 def _check_offices(item_ids: Sequence[UUID], caseworker: Caseworker) -> None:

@@ -37,6 +37,7 @@ class Migration(migrations.Migration):
                 ("created_at", models.DateTimeField()),
                 ("provided_at", models.DateTimeField(null=True)),
                 ("collect_until", models.DateField(null=True)),
+                ("reminded_at", models.DateTimeField(null=True)),
                 ("retrieved_at", models.DateTimeField(null=True)),
                 ("lapsed_at", models.DateTimeField(null=True)),
                 ("print_item_id", models.UUIDField(null=True)),

@@ -1,0 +1,94 @@
+"""The office's own confirmation that it has a case, where the procedure names a letter for it (Eingangsbestätigung)."""
+
+from uuid import UUID
+
+from django.db import transaction
+
+from onlineamt.facilities.documents.actions import store_document
+from onlineamt.facilities.documents.models import StoredDocument
+from onlineamt.facilities.documents.rules import new_verify_token
+from onlineamt.facilities.documents.values import DocumentKind, NewDocument
+from onlineamt.facilities.letters.procedure_letter import LetterData, make_letter_pdf
+from onlineamt.facilities.post.actions import queue_letter
+from onlineamt.facilities.post.values import NewLetter
+from onlineamt.foundation.audit.actions import record
+from onlineamt.foundation.core.canonical import canonical_json
+from onlineamt.foundation.core.clock import berlin_day, now, today
+from onlineamt.foundation.tenancy.models import Tenant
+from onlineamt.foundation.tenancy.transaction import current_tenant_id
+from onlineamt.procedure.applications.rules import address_lines
+from onlineamt.procedure.cases.actions.moving import SYSTEM
+from onlineamt.procedure.cases.letters import confirmation_letter
+from onlineamt.procedure.cases.queries import OpenCase, get_case
+from onlineamt.procedure.decisions.letters import case_facts, correspondence_of, letter_service, verify_url
+from onlineamt.procedure.delivery.rules import is_deliverable
+
+FORMAT = "onlineamt.confirmation/1"
+
+
+@transaction.atomic
+def send_confirmation(case_id: UUID) -> None:
+    """Make the confirmation of a case that a person looks at; once. By post it is sent, else it lies in the case.
+
+    Whoever gave an e-mail address has been told of the receipt: a second e-mail would say the same. Raises NotFound.
+    """
+    case = get_case(case_id, for_update=True)
+    body = case.procedure.definition.confirmation
+    made = StoredDocument.objects.filter(subject_id=case.id, kind=DocumentKind.CONFIRMATION)
+    if body is None or made.exists():
+        return
+    token = new_verify_token()
+    document = store_document(
+        subject_id=case.id,
+        document=NewDocument(
+            kind=DocumentKind.CONFIRMATION,
+            name=f"Eingangsbestaetigung-{case.row.reference}.pdf",
+            media_type="application/pdf",
+            content=make_letter_pdf(confirmation_of(case, body, token=token)),
+            verify_token=token,
+        ),
+        seal=case.seal,
+    )
+    way = _post(case, document.id) if case.declared.row.email_confirmed_at is None else "case"
+    record(
+        "delivery.confirmed",
+        chain=case.id,
+        actor=SYSTEM,
+        facts={"document": str(document.id), "way": way},
+    )
+
+
+def confirmation_of(case: OpenCase, body: str, *, token: str = "") -> LetterData:
+    """Return the confirmation of a case ready to be set."""
+    tenant = Tenant.objects.get(id=current_tenant_id())
+    return confirmation_letter(
+        case_facts(case, today=today()),
+        body=body,
+        service=letter_service(case),
+        correspondence=correspondence_of(case, tenant),
+        machine_readable=canonical_json(
+            {
+                "format": FORMAT,
+                "reference": case.row.reference,
+                "received_on": berlin_day(case.row.received_at).isoformat(),
+            }
+        ),
+        at=now(),
+        verify_url=verify_url(token),
+    )
+
+
+def _post(case: OpenCase, document_id: UUID) -> str:
+    lines = address_lines(case.application.answers)
+    if not is_deliverable(lines):
+        return "no_address"
+    queue_letter(
+        NewLetter(
+            subject_id=case.id,
+            document_id=document_id,
+            recipient=lines,
+            idempotency_key=f"confirmation:{case.id}",
+        ),
+        seal=case.seal,
+    )
+    return "post"
