@@ -7,6 +7,9 @@ from django.utils.translation import gettext as _
 
 from onlineamt.foundation.accounts.values import Caseworker
 
+WORKLIST = "/amt/"
+CASES = "/amt/vorgang/"
+
 
 @dataclass(frozen=True, kw_only=True)
 class NavLink:
@@ -66,8 +69,6 @@ def start_url() -> str:
 
 def _is_in(path: str, url: str) -> bool:
     """Tell whether a page lies in a room; the work list is the root, so its cases name it by their own address."""
-    return (
-        path == url
-        or (url != "/amt/" and path.startswith(url))
-        or (url == "/amt/" and path.startswith("/amt/vorgang"))
-    )
+    if url == WORKLIST:
+        return path == url or path.startswith(CASES)
+    return path == url or path.startswith(f"{url}/")
