@@ -129,6 +129,7 @@ class EvidenceRequest(TenantOwned):
     )
     asked_at = models.DateTimeField()
     due_on = models.DateField()
+    is_hearing = models.BooleanField(default=False)  # before something is taken or refused (§ 28 VwVfG)
     fields = ArrayField(models.CharField(max_length=120), default=list)  # ids of the form's fields
     evidence = ArrayField(models.CharField(max_length=60), default=list)  # names of evidence in service.yaml
     sealed_text = models.BinaryField()  # purpose "request:<id>"

@@ -28,6 +28,49 @@ _OTHERWISE: dict[ProcedureLaw, str] = {
     "Personenstandsgesetzes). Ohne Ihre Antwort können wir die Sache nicht abschließen.",
     ProcedureLaw.OWIG: "Sie müssen sich zur Sache nicht äußern. Ohne Ihre Antwort entscheiden wir nach dem, was wir wissen.",
 }
+# Whom something is to be taken from or refused is heard first.
+_HEARD: dict[ProcedureLaw, str] = {
+    ProcedureLaw.VWVFG: "§ 28 Absatz 1 des Verwaltungsverfahrensgesetzes",
+    ProcedureLaw.AO: "§ 91 Absatz 1 der Abgabenordnung",
+    ProcedureLaw.SGB: "§ 24 Absatz 1 des Zehnten Buches Sozialgesetzbuch",
+    ProcedureLaw.PSTG: "§ 28 Absatz 1 des Verwaltungsverfahrensgesetzes",
+    ProcedureLaw.OWIG: "§ 55 des Gesetzes über Ordnungswidrigkeiten",
+}
+_HEARING_WORDS = {
+    "needed": "Das haben wir vor",
+    "answer": "So äußern Sie sich",
+    "otherwise": "Wenn wir nichts von Ihnen hören",
+}
+_HEARING_OTHERWISE = "Sie müssen sich nicht äußern. Wir entscheiden dann nach dem, was wir wissen."
+_HEARING_LINES: dict[Language, tuple[Pair, ...]] = {
+    Language.GERMAN: (
+        (
+            "Worum es geht",
+            "Wir wollen etwas entscheiden, das für Sie ungünstig sein kann. Lesen Sie unten, was.",
+        ),
+        ("Ihr Recht", "Sie können uns vorher sagen, was dagegen spricht. Sie müssen nicht."),
+        ("Bis wann", "Bitte bis zum {until}. Brauchen Sie länger, sagen Sie uns vorher Bescheid."),
+        ("So geht es", "Am einfachsten online. Auch per Post oder persönlich ist möglich."),
+    ),
+    Language.PLAIN_GERMAN: (
+        ("Darum geht es", "Wir wollen etwas entscheiden.\nDas kann schlecht für Sie sein."),
+        ("Ihr Recht", "Sie können uns vorher Ihre Meinung sagen.\nSie müssen das nicht."),
+        ("Bis wann?", "Bitte antworten Sie bis: {until}."),
+        (
+            "So geht das",
+            "Sie können im Internet antworten.\nSie können uns einen Brief schicken.\nSie können zu uns kommen.",
+        ),
+    ),
+    Language.ENGLISH: (
+        (
+            "What it is about",
+            "We mean to decide something that may be unfavourable to you. Read below what it is.",
+        ),
+        ("Your right", "You can tell us first what speaks against it. You do not have to."),
+        ("By when", "Please by {until}. If you need more time, tell us before that day."),
+        ("How", "Online is easiest. You can also answer by post or in person."),
+    ),
+}
 _WORDS = {
     "needed": "Das brauchen wir von Ihnen",
     "answer": "So antworten Sie",
@@ -79,7 +122,8 @@ class RequestedItem:
 class RequestFacts:
     """What is asked of whom until when. `message`: what the caseworker wrote; `answer_url`: where to answer online.
 
-    `answer_code`: what opens the case there for whoever got the letter by post.
+    `answer_code`: what opens the case there for whoever got the letter by post. `is_hearing`: nothing is asked for;
+    `message` says what the office means to do.
     """
 
     reference: str
@@ -93,6 +137,7 @@ class RequestFacts:
     message: str = ""
     greeting: str = "Guten Tag,"
     answer_code: str = ""
+    is_hearing: bool = False
 
 
 def evidence_request_letter(
@@ -139,19 +184,31 @@ def _content(facts: RequestFacts, law: ProcedureLaw, correspondence: Corresponde
         f"{correspondence.letterhead.name}, {office.name}, {office.street}, {office.postcode} {office.place}"
     )
     return {
-        "subject": f"Bitte um Angaben: {facts.service_title}",
+        "subject": f"{'Anhörung' if facts.is_hearing else 'Bitte um Angaben'}: {facts.service_title}",
         "greeting": facts.greeting,
-        "statement": f"Sie haben sich am {show_date(facts.received_on)} an uns gewandt: {facts.service_title}. Damit wir "
-        f"entscheiden können, fehlt uns noch etwas. Bitte antworten Sie bis zum {show_date(facts.until)}.",
-        "words": _WORDS,
+        "statement": _statement(facts, law),
+        "words": _HEARING_WORDS if facts.is_hearing else _WORDS,
         "items": [{"label": item.label, "explanation": item.explanation} for item in facts.items],
         "message": reason_blocks(facts.message),
         "answer_url": facts.answer_url,
         "online": _online(facts),
         "offline": f"Oder schriftlich oder persönlich: {address}. Geben Sie bitte {facts.reference} an. "
         "Schicken Sie keine Originale.",
-        "otherwise": _OTHERWISE[law],
+        "otherwise": _HEARING_OTHERWISE if facts.is_hearing else _OTHERWISE[law],
     }
+
+
+def _statement(facts: RequestFacts, law: ProcedureLaw) -> str:
+    turned = f"Sie haben sich am {show_date(facts.received_on)} an uns gewandt: {facts.service_title}."
+    if not facts.is_hearing:
+        return (
+            f"{turned} Damit wir entscheiden können, fehlt uns noch etwas. Bitte antworten Sie bis zum "
+            f"{show_date(facts.until)}."
+        )
+    return (
+        f"{turned} Wir haben vor, etwas zu entscheiden, das für Sie ungünstig sein kann. Vorher können Sie sich dazu "
+        f"äußern ({_HEARD[law]}), bitte bis zum {show_date(facts.until)}."
+    )
 
 
 def _online(facts: RequestFacts) -> str:
@@ -166,5 +223,6 @@ def _lines(facts: RequestFacts, office: OfficeAddress, language: Language) -> tu
         names = [item.label for item in facts.items]
     separator = "\n" if language is Language.PLAIN_GERMAN else "; "
     values = {"items": separator.join(names), "until": show_date(facts.until, language)}
-    says = tuple((label, text.format(**values)) for label, text in _LINES[language])
+    lines = _HEARING_LINES if facts.is_hearing else _LINES
+    says = tuple((label, text.format(**values)) for label, text in lines[language])
     return (*says, (_ASK[language], ask_line(office, facts.reference, language)))

@@ -77,6 +77,7 @@ def request_letter(case: OpenCase, request: EvidenceRequest, *, by_post: bool, t
         answer_url=urljoin(origin, f"/{language.path_prefix}{ANSWER if by_post else STATUS}"),
         asked_by=names_of([request.asked_by_id]).get(request.asked_by_id, ""),
         message=request_text(case, request),
+        is_hearing=request.is_hearing,
         answer_code=show_code(answer_code(request.id)) if by_post else "",
     )
     return evidence_request_letter(
@@ -106,7 +107,7 @@ def requested_items(case: OpenCase, request: EvidenceRequest, language: Language
         one = evidence[name]
         short = words[name].title if name in words else one.title
         yield RequestedItem(label=one.title, explanation=one.hint or "", in_short=short)
-    if not request.fields and not request.evidence:
+    if not request.fields and not request.evidence and not request.is_hearing:
         yield RequestedItem(label="Ihre Antwort auf unsere Frage", in_short=_AN_ANSWER[language])
 
 

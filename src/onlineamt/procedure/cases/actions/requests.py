@@ -38,17 +38,22 @@ from onlineamt.procedure.cases.values import CaseState
 
 @dataclass(frozen=True, kw_only=True)
 class Question:
-    """What the office asks for: fields of the form, evidence of the service, and in words why."""
+    """What the office asks for: fields of the form, evidence of the service, and in words why.
+
+    `is_hearing`: nothing is asked for; the person may say something before they are decided against (Anhörung, § 28
+    VwVfG, § 91 AO, § 24 SGB X), and the text says what the office means to do.
+    """
 
     text: str
     due_on: date
     fields: Sequence[str] = ()
     evidence: Sequence[str] = ()
+    is_hearing: bool = False
 
 
 @transaction.atomic
 def request_evidence(case_id: UUID, question: Question, *, caseworker: Caseworker, revision: int) -> UUID:
-    """Ask the applicant; the case waits for them and its clock rests (§ 24 Abs. 1, § 26 Abs. 2 VwVfG).
+    """Ask or hear the applicant; the case waits for them and its clock rests (§ 24 Abs. 1, § 26 Abs. 2, § 28 VwVfG).
 
     Raises NotFound, ChangedMeanwhile, NotInThisState, NothingAsked for what the form or the service does not have or a
     day that is over, TextMissing, TextTooLong.
@@ -57,13 +62,14 @@ def request_evidence(case_id: UUID, question: Question, *, caseworker: Caseworke
     text = some_text(question.text)
     _check_question(case, question)
     request_id = new_id()
-    move(case.row, CaseState.WAITING_FOR_APPLICANT)
+    move(case.row, CaseState.HEARING if question.is_hearing else CaseState.WAITING_FOR_APPLICANT)
     EvidenceRequest.objects.create(
         id=request_id,
         case=case.row,
         asked_by_id=caseworker.account_id,
         asked_at=now(),
         due_on=question.due_on,
+        is_hearing=question.is_hearing,
         fields=list(question.fields),
         evidence=list(question.evidence),
         sealed_text=case.seal.close(text.encode(), purpose=request_purpose(request_id)),
@@ -71,7 +77,7 @@ def request_evidence(case_id: UUID, question: Question, *, caseworker: Caseworke
     case.row.clock_stopped_on = today()
     save_change(case.row, ["state", "clock_stopped_on"])
     record(
-        "case.evidence_requested",
+        "case.hearing_begun" if question.is_hearing else "case.evidence_requested",
         chain=case.id,
         actor=caseworker.actor,
         facts={
@@ -151,5 +157,5 @@ def _check_question(case: OpenCase, question: Question) -> None:
     evidence = {one.id for one in case.service.definition.evidence}
     if not set(question.fields) <= questions or not set(question.evidence) <= evidence:
         raise NothingAsked
-    if question.due_on < today():
+    if question.due_on < today() or (question.is_hearing and (question.fields or question.evidence)):
         raise NothingAsked

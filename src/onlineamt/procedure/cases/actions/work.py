@@ -41,7 +41,9 @@ def note_look(case: OpenCase, *, caseworker: Caseworker) -> None:
 
 def note_opening(case: OpenCase, *, document_id: UUID, caseworker: Caseworker) -> None:
     """Write down that somebody opened a file of a case."""
-    record("case.document_opened", chain=case.id, actor=caseworker.actor, facts={"document": str(document_id)})
+    record(
+        "case.document_opened", chain=case.id, actor=caseworker.actor, facts={"document": str(document_id)}
+    )
 
 
 @transaction.atomic

@@ -80,6 +80,7 @@ class Migration(migrations.Migration):
                 ),
                 ("asked_at", models.DateTimeField()),
                 ("due_on", models.DateField()),
+                ("is_hearing", models.BooleanField(default=False)),
                 (
                     "fields",
                     django.contrib.postgres.fields.ArrayField(

@@ -263,6 +263,28 @@ class TestRequestEvidence:
             assert get_case(case_id).declared.content == before
 
 
+class TestAHearing:
+    def test_waits_for_the_applicant_who_may_say_something(
+        self, dog_town: Tenant, case_id: UUID, staff: Staff
+    ) -> None:
+        hearing = Question(
+            text="Wir wollen die Ermäßigung ablehnen.", due_on=date(2026, 4, 10), is_hearing=True
+        )
+        with in_tenant(dog_town.id):
+            request_evidence(case_id, hearing, caseworker=staff("Frau Amt"), revision=revision(case_id))
+            case = Case.objects.get()
+            assert case.state == CaseState.HEARING
+            assert whose_move(CaseState(case.state)) is Mover.APPLICANT
+            answer_request(case_id, answers={}, message="Ich bekomme seit März Bürgergeld.")
+            assert Case.objects.get().state == CaseState.IN_REVIEW
+            assert "case.hearing_begun" in trail(case_id)
+
+    def test_asks_for_nothing(self, dog_town: Tenant, case_id: UUID, staff: Staff) -> None:
+        hearing = Question(text="?", due_on=date(2026, 4, 10), fields=("hund.chip",), is_hearing=True)
+        with in_tenant(dog_town.id), pytest.raises(NothingAsked):
+            request_evidence(case_id, hearing, caseworker=staff("Frau Amt"), revision=revision(case_id))
+
+
 class TestWriteNote:
     def test_is_kept_sealed_and_for_ever(self, dog_town: Tenant, case_id: UUID, staff: Staff) -> None:
         with in_tenant(dog_town.id):
