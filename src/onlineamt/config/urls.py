@@ -17,6 +17,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("onlineamt.audiences.citizen.application.urls")),
     path("", include("onlineamt.audiences.backoffice.account.urls")),
     path("", include("onlineamt.audiences.backoffice.cases.urls")),
+    path("", include("onlineamt.audiences.backoffice.registers.urls")),
+    path("", include("onlineamt.audiences.backoffice.post.urls")),
 ]
 if not settings.ENV.is_production:
     urlpatterns.append(path("", include("onlineamt.audiences.citizen.demo_mail.urls")))

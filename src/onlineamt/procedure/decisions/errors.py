@@ -64,3 +64,21 @@ class BankAccountMissing(PortalError):
     title = "Die Bankverbindung Ihrer Kommune fehlt."
     next_step = "Bitten Sie Ihre Verwaltung der Plattform, Zahlungsempfänger, IBAN und Bank einzutragen."
     http_status = 409
+
+
+class EntryEndsTooEarly(PortalError):
+    """An entry cannot end before it began."""
+
+    code = "entry_ends_too_early"
+    title = "Der letzte Tag liegt vor dem Beginn des Eintrags."
+    next_step = "Prüfen Sie das Datum. Wurde der Eintrag irrtümlich gemacht, nehmen Sie seinen ersten Tag als letzten."
+    http_status = 422
+
+
+class EntryIncomplete(PortalError):
+    """A correction that leaves nothing."""
+
+    code = "entry_incomplete"
+    title = "Der Eintrag wäre dann leer."
+    next_step = "Füllen Sie mindestens eine Angabe aus, oder beenden Sie den Eintrag."
+    http_status = 422

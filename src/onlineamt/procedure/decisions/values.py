@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,3 +31,14 @@ class Charge:
     label: str
     cents: int
     legal_basis: str = ""
+
+
+class EndReason(StrEnum):
+    """Why an entry of a register ends."""
+
+    DEREGISTERED = "deregistered"
+    MOVED = "moved"
+    DIED = "died"
+    PASSED_ON = "passed_on"
+    REVOKED = "revoked"
+    MISTAKE = "mistake"

@@ -34,6 +34,7 @@ from onlineamt.procedure.decisions.rules import has_reasons, needs_second_person
 from onlineamt.procedure.decisions.values import Draft
 
 REPLACED = "replaced"
+HOLDER = "person.familienname"  # the field of the building block `person` by which staff find an entry
 
 
 @transaction.atomic
@@ -168,6 +169,7 @@ def _enter(case: OpenCase, outcome: Outcome, issued_on: date, actor: str) -> Reg
             values=_entered_values(case, register),
             valid_from=issued_on,
             valid_until=_last_day(register, issued_on),
+            holder=str(case.application.answers.get(HOLDER) or ""),
         ),
         seal=case.seal,
         actor=actor,
