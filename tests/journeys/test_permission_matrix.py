@@ -75,6 +75,18 @@ STAFF_ONLY = Line(
 )  # to the log-in; who may what: test_staff_matrix.py
 DEMO = "the mailbox of the demonstration is open to whoever tries it out; production has none"
 
+STAFF_GAPS = (
+    "session_id", "case_id", "document_id", "task_id", "claim_id", "hold_id", "delivery_id",
+)  # fmt: skip
+CLERKS = (
+    "worklist", "case", "case_document", "case_take", "case_give_back",
+    "case_note", "case_task", "case_task_reopen", "case_claim_paid", "case_hold_lift",
+    "case_request", "case_take_back", "case_decision", "case_issue", "case_preview",
+    "case_ask_release", "case_decline_release", "case_discard", "case_forward", "case_hand_over",
+    "case_end", "case_merge", "case_reopen", "case_hold", "case_close",
+    "case_address",
+)  # fmt: skip
+
 MATRIX: dict[str, Line] = {
     "operations_health": MACHINE,
     "operations_readiness": MACHINE,
@@ -134,6 +146,7 @@ MATRIX: dict[str, Line] = {
     "staff_session_end": STAFF_ONLY,
     "staff_sessions_end": STAFF_ONLY,
     "staff_keys": STAFF_ONLY,
+    **dict.fromkeys(CLERKS, STAFF_ONLY),
 }  # fmt: skip
 
 
@@ -192,7 +205,7 @@ class World:
             "key": self._key(name),
             "token": self._tokens.get(name, ""),
             "name": "form",
-            "session_id": application_id,  # whatever id: nobody here is logged in
+            **dict.fromkeys(STAFF_GAPS, application_id),  # whatever id: nobody here is logged in
         }
         (gaps,) = get_resolver().reverse_dict.getlist(name)[0][0][:1]
         return reverse(name, kwargs={gap: parts[gap] for gap in gaps[1]})

@@ -143,7 +143,7 @@ def _with_dates(rows: QuerySet[Any]) -> QuerySet[Any]:
     next_task = tasks.values("case").annotate(first=Min("due_on")).values("first")
     asked = EvidenceRequest.objects.filter(case=OuterRef("pk"), answered_at=None, taken_back_at=None)
     released = Decision.objects.filter(case=OuterRef("pk"), issued_at=None, release_asked_at__isnull=False)
-    return rows.annotate(
+    dated: QuerySet[Any] = rows.annotate(
         next_due=models.Case(
             When(state=CaseState.WAITING_FOR_APPLICANT, then=Subquery(asked.values("due_on")[:1])),
             default=Least(F("due_on"), Subquery(next_task)),
@@ -158,13 +158,14 @@ def _with_dates(rows: QuerySet[Any]) -> QuerySet[Any]:
         ),
         place=Coalesce(F("next_due"), Value(_FAR), output_field=models.DateField()),
     )
+    return dated
 
 
 def _with_surroundings(rows: QuerySet[Any]) -> QuerySet[Any]:
     """Add the sealed application with its key, the open tasks, and what was asked of the applicant."""
     open_tasks = CaseTask.objects.filter(case=OuterRef("pk"), done_at=None).order_by()
     drafts = Decision.objects.filter(case=OuterRef("pk"), issued_at=None)
-    return (
+    surrounded: QuerySet[Any] = (
         rows.select_related("application")
         .annotate(
             wrapped_key=wrapped_key_of("id"),
@@ -175,6 +176,7 @@ def _with_surroundings(rows: QuerySet[Any]) -> QuerySet[Any]:
         )
         .prefetch_related(Prefetch("requests", EvidenceRequest.objects.order_by("asked_at")))
     )
+    return surrounded
 
 
 def _from_place(rows: QuerySet[Any], chosen: Selection) -> QuerySet[Any]:

@@ -74,9 +74,7 @@ def decision_lines(
         DecisionLine(
             title=outcome_title(case, decision.outcome),
             issued_at=decision.issued_at,
-            by="ohne Menschen nach den Regeln"
-            if decision.is_automatic
-            else names.get(decision.issued_by_id, ""),
+            by=_issuer(decision, names),
             is_latest=index == 0,
         )
         for index, decision in enumerate(issued)
@@ -129,6 +127,12 @@ def fee_facts(case: OpenCase) -> Sequence[Mapping[str, str]]:
         for name in sorted(bill.open | bill.failed)
     ]
     return known + unknown
+
+
+def _issuer(decision: Decision, names: Mapping[UUID, str]) -> str:
+    if decision.issued_by_id is None:
+        return "ohne Menschen nach den Regeln"
+    return names.get(decision.issued_by_id, "ein früheres Konto")
 
 
 def _claim(case: OpenCase, claim: Claim) -> ClaimLine:
