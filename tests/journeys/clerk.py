@@ -1,10 +1,14 @@
 """A clerk with a browser that knows no JavaScript, and what clerks do in many journeys."""
 
+import re
 from typing import Any
 from uuid import UUID
 
 from django.test import Client
 
+from onlineamt.audiences.backoffice.device import SESSION
+from onlineamt.foundation.accounts.tests.factories import open_staff_session
+from onlineamt.foundation.accounts.values import Caseworker
 from onlineamt.foundation.tenancy.models import Tenant
 from onlineamt.foundation.tenancy.transaction import in_tenant
 from onlineamt.procedure.cases.models import Case
@@ -34,6 +38,15 @@ class Clerk(Visitor):
         raise LookupError(f"no button „{words}“ on {self.path}")
 
     @property
+    def text(self) -> str:
+        """What stands on the page, with a space wherever a new element begins."""
+        return words_of(self.page.xpath("//main"))
+
+    def section(self, name: str) -> str:
+        """What stands in a section of the page of a case."""
+        return words_of(self.page.xpath(f"//*[@aria-labelledby='{name}']"))
+
+    @property
     def buttons(self) -> list[str]:
         """What can be pressed or followed as a button."""
         return [" ".join(one.text_content().split()) for one in self.page.cssselect("main .kern-btn")]
@@ -41,18 +54,29 @@ class Clerk(Visitor):
     @property
     def said(self) -> str:
         """What the page says about what was just done."""
-        return " ".join(self.page.xpath("string(//*[@role='status'])").split())
+        return words_of(self.page.xpath("//*[@role='status']"))
 
     @property
     def trouble(self) -> str:
         """What stood in the way."""
-        return " ".join(self.page.xpath("string(//*[@id='trouble'])").split())
+        return words_of(self.page.xpath("//*[@id='trouble']"))
 
     @property
     def move(self) -> str:
         """Whose move it is."""
-        parts = self.page.xpath("//*[@id='next-title']//text()")
-        return " ".join(" ".join(parts).split())
+        return words_of(self.page.xpath("//*[@id='next-title']"))
+
+
+def words_of(elements: list[Any]) -> str:
+    """Return the words of elements as they are read, not run together."""
+    parts = [text for element in elements for text in element.itertext()]
+    return re.sub(r" (?=[.,:)“])", "", " ".join(" ".join(parts).split()))
+
+
+def log_in_again(town: Tenant, clerk: Clerk, caseworker: Caseworker) -> None:
+    """Log somebody in anew, because their session was unused for too long."""
+    with in_tenant(town.id):
+        clerk.client.cookies[SESSION] = open_staff_session(caseworker.account_id)
 
 
 def examined(town: Tenant, case_id: UUID) -> UUID:

@@ -51,6 +51,7 @@ CASE_MATRIX: dict[str, Answers] = {
     "case_claim_paid": (NO_GET, office(302)),
     "case_hold_lift": (NO_GET, office(302)),
     "case_request": FORM,
+    "case_hear": FORM,
     "case_take_back": BUTTON,
     "case_decision": FORM,
     "case_issue": (office(302), office(409)),  # without a draft

@@ -77,7 +77,7 @@ def test_the_letter_and_the_receipt_open_and_it_is_written_down(
 ) -> None:
     run_jobs()
     amt = Clerk(frau_amt).open_case(reduction)
-    (file,) = [one.get("href") for one in amt.page.cssselect("main a") if "/datei/" in one.get("href")]
+    file = next(one.get("href") for one in amt.page.cssselect("main a") if "/datei/" in one.get("href"))
     answer = frau_amt.get(file)
     assert answer.content.startswith(b"%PDF")
     assert answer["Cache-Control"] == "no-store"

@@ -21,7 +21,7 @@ from onlineamt.procedure.cases.models import Case, CaseTask
 from onlineamt.procedure.decisions.actions.drafting import draft_decision
 from onlineamt.procedure.decisions.values import Draft
 from tests.cases import Send
-from tests.journeys.clerk import Clerk, case_row, examined
+from tests.journeys.clerk import Clerk, case_row, examined, log_in_again
 from tests.staff import Staff
 
 TODAY = date(2026, 3, 20)  # a Friday
@@ -93,7 +93,7 @@ class TestOrder:
         assert lines(amt) == ["Später", "Ida", "Warten", "Max"]
         assert "Antwort in 14 Tagen (Freitag, 3. April)" in amt.text
         at(2026, 4, 4, 9, 0)
-        amt.client.cookies["sitzung"] = fresh_session(dog_town, staff)
+        log_in_again(dog_town, amt, staff("Frau Amt"))
         amt.open("/amt/")
         assert lines(amt) == ["Überfällig", "Max", "Später", "Ida"]
         assert "Keine Antwort gekommen" in amt.text
@@ -272,14 +272,6 @@ def ask(town: Tenant, case_id: UUID, staff: Staff, *, due_on: date) -> None:
         question = Question(text="Wie heißen Sie?", due_on=due_on, fields=["person.vorname"])
         revision = Case.objects.get(id=case_id).revision
         request_evidence(case_id, question, caseworker=staff("Frau Amt"), revision=revision)
-
-
-def fresh_session(town: Tenant, staff: Staff) -> str:
-    """Log Frau Amt in again, a while later."""
-    from onlineamt.foundation.accounts.tests.factories import open_staff_session
-
-    with in_tenant(town.id):
-        return open_staff_session(staff("Frau Amt").account_id)
 
 
 def many(town: Tenant, arrive: Callable[..., UUID], count: int) -> None:

@@ -77,14 +77,20 @@ DEMO = "the mailbox of the demonstration is open to whoever tries it out; produc
 
 STAFF_GAPS = (
     "session_id", "case_id", "document_id", "task_id", "claim_id", "hold_id", "delivery_id",
+    "entry_id", "item_id", "batch_id",
 )  # fmt: skip
 CLERKS = (
     "worklist", "case", "case_document", "case_take", "case_give_back",
     "case_note", "case_task", "case_task_reopen", "case_claim_paid", "case_hold_lift",
-    "case_request", "case_take_back", "case_decision", "case_issue", "case_preview",
+    "case_request", "case_hear", "case_take_back", "case_decision", "case_issue", "case_preview",
     "case_ask_release", "case_decline_release", "case_discard", "case_forward", "case_hand_over",
     "case_end", "case_merge", "case_reopen", "case_hold", "case_close",
     "case_address",
+)  # fmt: skip
+ROOMS = (
+    "registers", "register", "register_entry", "register_label", "register_end", "register_correct",
+    "post", "post_print", "post_batch", "post_letter", "post_letter_pdf", "post_letter_posted",
+    "post_letter_returned", "post_letter_again", "post_address",
 )  # fmt: skip
 
 MATRIX: dict[str, Line] = {
@@ -147,6 +153,7 @@ MATRIX: dict[str, Line] = {
     "staff_sessions_end": STAFF_ONLY,
     "staff_keys": STAFF_ONLY,
     **dict.fromkeys(CLERKS, STAFF_ONLY),
+    **dict.fromkeys(ROOMS, STAFF_ONLY),
 }  # fmt: skip
 
 
@@ -205,6 +212,7 @@ class World:
             "key": self._key(name),
             "token": self._tokens.get(name, ""),
             "name": "form",
+            "service": "hund-anmelden",
             **dict.fromkeys(STAFF_GAPS, application_id),  # whatever id: nobody here is logged in
         }
         (gaps,) = get_resolver().reverse_dict.getlist(name)[0][0][:1]

@@ -20,6 +20,7 @@ from onlineamt.foundation.tenancy.transaction import in_tenant
 from tests.architecture.test_addresses import addresses
 from tests.hostile.dump import Dump, dump
 from tests.journeys.clerk_matrix import CASE_MATRIX, IN_THE_OFFICE, decided_case
+from tests.journeys.room_matrix import LOOKS, ROOM_MATRIX, printed_letter
 from tests.journeys.test_permission_matrix import MATRIX
 from tests.staff import STAFF, Staff
 
@@ -47,7 +48,7 @@ STAFF_MATRIX: dict[str, StaffLine] = {
     "staff_recovery_codes": StaffLine(everybody(200), everybody(422)),
     "staff_session_end": StaffLine(everybody(405), everybody(302)),  # of others: nothing happens, see below
     "staff_sessions_end": StaffLine(everybody(405), everybody(302)),
-    **{name: StaffLine(*answers) for name, answers in CASE_MATRIX.items()},
+    **{name: StaffLine(*answers) for name, answers in (CASE_MATRIX | ROOM_MATRIX).items()},
 }
 
 
@@ -65,7 +66,11 @@ class Office:
         frau_amt = staff("Frau Amt").account_id
         with in_tenant(town.id):
             self.session_id = access_caseworker(open_staff_session(frau_amt)).session_id  # on her telephone
-        self.ids = {"session_id": self.session_id, **decided_case(town, staff, run_jobs)}
+        self.ids = {
+            "session_id": self.session_id,
+            **decided_case(town, staff, run_jobs),
+            **printed_letter(town),
+        }
 
     def path(self, name: str) -> str:
         """Return an address with something of Frau Amt's in each gap."""
@@ -170,7 +175,7 @@ class TestASession:
 
 def without_looks(found: Dump) -> Dump:
     """Leave out what the audit trail holds about looking."""
-    looks = {"case.looked", "case.document_opened"}
+    looks = {"case.looked", "case.document_opened"} | LOOKS
     return {
         table: [row for row in rows if row.get("name") not in looks] if table == "audit_entry" else rows
         for table, rows in found.items()

@@ -35,6 +35,7 @@ FINDINGS: Mapping[str, str] = {
 HOLDS: Mapping[str, str] = {
     HoldKind.REMEDY: "Ein Rechtsbehelf läuft",
     HoldKind.LEGAL: "Die Akte muss aufbewahrt werden",
+    HoldKind.ARCHIVE: "Das Archiv möchte die Akte haben",
 }
 
 CHANNELS: Mapping[DeliveryChannel, str] = {
@@ -68,6 +69,7 @@ AUDIT: Mapping[str, str] = {
     "application.access_proven": "Mit Einmalcode ausgewiesen",
     "application.submitted": "Antrag eingegangen",
     "application.status_seen": "Stand abgefragt",
+    "application.opened_by_letter": "Mit dem Code aus dem Brief geöffnet",
     "application.draft_erased": "Entwurf gelöscht",
     "case.examined": "Regeln geprüft",
     "case.looked": "Vorgang angesehen",
@@ -79,6 +81,7 @@ AUDIT: Mapping[str, str] = {
     "case.task_done": "Aufgabe erledigt",
     "case.task_reopened": "Aufgabe wieder geöffnet",
     "case.evidence_requested": "Angaben oder Nachweise nachgefordert",
+    "case.hearing_begun": "Zur Anhörung eingeladen",
     "case.evidence_received": "Antwort eingegangen",
     "case.request_taken_back": "Nachforderung zurückgenommen",
     "case.held": "Löschsperre gesetzt",
@@ -97,7 +100,10 @@ AUDIT: Mapping[str, str] = {
     "decision.release_declined": "Freigabe abgelehnt",
     "decision.issued": "Bescheid erlassen",
     "decision.letter_made": "Bescheid als Brief erstellt",
+    "delivery.confirmed": "Eingang vom Amt bestätigt",
+    "delivery.request_sent": "Nachforderung versandt",
     "delivery.provided": "Bescheid zum Abruf bereitgestellt",
+    "delivery.reminded": "An den Abruf erinnert",
     "delivery.retrieved": "Bescheid abgerufen",
     "delivery.lapsed": "Bescheid nicht rechtzeitig abgerufen",
     "delivery.to_print": "Bescheid in den Postausgang gelegt",
@@ -111,6 +117,7 @@ AUDIT: Mapping[str, str] = {
     "register.corrected": "Registereintrag berichtigt",
     "register.renewed": "Registereintrag verlängert",
     "register.ended": "Registereintrag beendet",
+    "post.letter_opened": "Brief im Postausgang angesehen",
     "post.queued": "Brief in den Postausgang gelegt",
     "post.queued_again": "Brief noch einmal in den Postausgang gelegt",
     "post.handed_over": "Brief gedruckt",

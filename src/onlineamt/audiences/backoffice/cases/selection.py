@@ -23,6 +23,7 @@ from onlineamt.procedure.cases.values import CaseState
 from onlineamt.procedure.decisions.models import Decision
 
 PAGE = 50
+ASKED = (CaseState.WAITING_FOR_APPLICANT, CaseState.HEARING)  # the applicant is to say something
 _FAR = date(9999, 12, 31)  # what has no date comes last
 
 
@@ -145,14 +146,14 @@ def _with_dates(rows: QuerySet[Any]) -> QuerySet[Any]:
     released = Decision.objects.filter(case=OuterRef("pk"), issued_at=None, release_asked_at__isnull=False)
     dated: QuerySet[Any] = rows.annotate(
         next_due=models.Case(
-            When(state=CaseState.WAITING_FOR_APPLICANT, then=Subquery(asked.values("due_on")[:1])),
+            When(state__in=ASKED, then=Subquery(asked.values("due_on")[:1])),
             default=Least(F("due_on"), Subquery(next_task)),
             output_field=models.DateField(),
         ),
         awaits_release=Exists(released),
     ).annotate(
         rests=models.Case(
-            When(state=CaseState.WAITING_FOR_APPLICANT, next_due__gte=today(), then=Value(1)),
+            When(state__in=ASKED, next_due__gte=today(), then=Value(1)),
             default=Value(0),
             output_field=models.IntegerField(),
         ),

@@ -18,6 +18,7 @@ urlpatterns = [
     path(f"{CASE}/forderung/<uuid:claim_id>/bezahlt", work.pay_claim, name="case_claim_paid"),
     path(f"{CASE}/sperre/<uuid:hold_id>/aufheben", work.end_hold, name="case_hold_lift"),
     path(f"{CASE}/nachfordern", requests.ask, name="case_request"),
+    path(f"{CASE}/anhoeren", requests.hear, name="case_hear"),
     path(f"{CASE}/nachforderung-zuruecknehmen", work.take_back, name="case_take_back"),
     path(f"{CASE}/bescheid", deciding.draft, name="case_decision"),
     path(f"{CASE}/bescheid/pruefen", deciding.issue, name="case_issue"),

@@ -50,6 +50,7 @@ class AskedLine:
     state_kind: str
     message: str
     is_open: bool
+    is_hearing: bool
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -121,6 +122,7 @@ def asked_lines(case: OpenCase, names: Mapping[UUID, str]) -> Sequence[AskedLine
                 state_kind=kind,
                 message=str(case.supplements.get(request.id, {}).get("message", "")),
                 is_open=request.is_open,
+                is_hearing=request.is_hearing,
             )
         )
     return lines

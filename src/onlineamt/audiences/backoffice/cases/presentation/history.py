@@ -16,7 +16,7 @@ from onlineamt.procedure.cases.actions.moving import GUEST, SYSTEM
 from onlineamt.procedure.cases.queries import OpenCase
 
 _STAFF = "staff:"
-_LOOKS = frozenset({"case.looked", "case.document_opened", "application.status_seen"})
+_LOOKS = frozenset({"case.looked", "case.document_opened", "post.letter_opened", "application.status_seen"})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -140,6 +140,7 @@ _DETAILS: Mapping[str, Callable[[OpenCase, Mapping[str, Any]], str]] = {
     "case.task_done": _task,
     "case.task_reopened": _task,
     "case.evidence_requested": _asked,
+    "case.hearing_begun": _asked,
     "case.evidence_received": _received,
     "case.forwarded": _offices,
     "case.closed": _kept,

@@ -25,6 +25,7 @@ from onlineamt.procedure.decisions.queries import find_draft, read_draft
 from onlineamt.procedure.decisions.rules import has_reasons, payment_due_on
 from onlineamt.procedure.decisions.values import Charge, Draft
 from onlineamt.procedure.delivery.actions.dispatch import by_portal
+from onlineamt.procedure.delivery.rules import is_deliverable
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -145,7 +146,7 @@ def _ways(case: OpenCase, draft: Draft) -> Sequence[dict[str, str]]:
             "Abruf im Portal",
             "mit Einmalcode an die bestätigte E-Mail-Adresse; nach zehn Tagen mit der Post",
         )
-    elif lines:
+    elif is_deliverable(lines):
         first = _fact("Weg", "Brief", ", ".join(lines))
     else:
         first = _fact("Weg", "Brief", "Die Anschrift fehlt. Der Brief wartet, bis Sie eine eintragen.")

@@ -11,6 +11,7 @@ from uuid import UUID
 from django.urls import reverse
 
 from onlineamt.audiences.backoffice.cases.labels import STATE_KINDS, STATES
+from onlineamt.audiences.backoffice.cases.selection import ASKED
 from onlineamt.foundation.accounts.queries import names_of
 from onlineamt.foundation.core.clock import today
 from onlineamt.foundation.core.formats import show_date, show_due
@@ -126,7 +127,7 @@ def _line(row: Any, names: Mapping[UUID, str], *, me: UUID, day: date) -> Line:
 
 def _due(row: Any, day: date) -> str:
     words = due_words(row.next_due, day=day)
-    if row.state == CaseState.WAITING_FOR_APPLICANT and row.rests:
+    if row.rests:
         return f"Antwort {words}"
     return words
 
@@ -142,7 +143,7 @@ def _marks(row: Any, state: CaseState, day: date) -> Iterable[Mark]:
         yield Mark(text="Wartet auf Freigabe", kind="due")
     elif row.has_draft:
         yield Mark(text="Entwurf liegt vor")
-    if state is CaseState.WAITING_FOR_APPLICANT and not row.rests:
+    if state in ASKED and not row.rests:
         yield Mark(text="Keine Antwort gekommen", kind="overdue")
     if (
         state is CaseState.IN_REVIEW

@@ -85,6 +85,7 @@ class Possible:
     take: bool
     give_back: bool
     request: bool
+    hear: bool
     take_back: bool
     decide: bool
     check: bool
@@ -107,6 +108,7 @@ def possible_acts(now: Situation) -> Possible:
         take=is_alive and not now.is_mine,
         give_back=is_alive and row.owner_id is not None,
         request=now.may_become(CaseState.WAITING_FOR_APPLICANT),
+        hear=now.may_become(CaseState.HEARING),
         take_back=now.case.open_request is not None,
         decide=in_review and now.may_become(CaseState.DECIDED),
         check=in_review and now.draft is not None,

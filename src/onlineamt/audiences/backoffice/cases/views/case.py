@@ -21,6 +21,7 @@ _SAID: dict[str, tuple[str, str]] = {
     "vermerkt": ("Ihr Vermerk steht in der Akte.", ""),
     "erledigt": ("Die Aufgabe ist erledigt.", ""),
     "geoeffnet": ("Die Aufgabe ist wieder offen.", ""),
+    "angehoert": ("Die Anhörung ist unterwegs. Die Frist des Amtes ruht.", "case_take_back"),
     "gefordert": ("Die Nachforderung ist unterwegs. Die Frist des Amtes ruht.", "case_take_back"),
     "zurueckgenommen": ("Die Nachforderung ist zurückgenommen. Die Frist läuft weiter.", ""),
     "entworfen": ("Der Entwurf ist gespeichert.", ""),

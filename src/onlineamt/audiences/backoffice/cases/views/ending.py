@@ -192,9 +192,11 @@ def hold(request: StaffRequest, case_id: UUID) -> HttpResponse:
     """Keep the case from becoming final and from being erased."""
     case = access_case(case_id, caseworker=request.caseworker)
     posted = _posted(request)
-    kinds = [Option(value=kind, label=HOLDS[kind]) for kind in (HoldKind.REMEDY, HoldKind.LEGAL)]
+    kinds = [Option(value=kind, label=HOLDS[kind]) for kind in HoldKind]
     fields = (
-        choice_field("kind", "Warum bleibt die Akte?", kinds, posted),
+        choice_field(
+            "kind", "Warum bleibt die Akte?", kinds, posted, problem="Wählen Sie aus, warum die Akte bleibt."
+        ),
         text_field(
             "text", "Grund", posted, hint="Zum Beispiel: Widerspruch vom 3. April, Eingang am 5. April."
         ),

@@ -1,5 +1,7 @@
 """Asking the applicant for something: fields of the form, evidence, a question, and until when."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from uuid import UUID
 
 from django.http import HttpResponse, QueryDict
@@ -22,9 +24,29 @@ from onlineamt.procedure.cases.actions.requests import Question, request_evidenc
 from onlineamt.procedure.cases.queries import OpenCase, access_case, land_of_tenant
 from onlineamt.procedure.cases.rules import TIME_TO_ANSWER
 
-_LEAD = (
-    "Wählen Sie, was korrigiert oder nachgereicht werden soll. Die Person antwortet im Portal genau an diesen Stellen. "
-    "Bis dahin ruht die Frist des Amtes."
+
+@dataclass(frozen=True, kw_only=True)
+class _Asking:
+    """What a page that asks the applicant says. `done`: the word for the page of the case."""
+
+    title: str
+    lead: str
+    button: str
+    done: str
+
+
+_REQUEST = _Asking(
+    title="Etwas nachfordern",
+    lead="Wählen Sie, was korrigiert oder nachgereicht werden soll. Die Person antwortet im Portal genau an diesen "
+    "Stellen. Bis dahin ruht die Frist des Amtes.",
+    button="Nachforderung senden",
+    done="gefordert",
+)
+_HEARING = _Asking(
+    title="Anhören",
+    lead="Bevor Sie etwas ablehnen oder wegnehmen, kann sich die Person dazu äußern. Bis dahin ruht die Frist des Amtes.",
+    button="Anhörung senden",
+    done="angehoert",
 )
 
 
@@ -35,28 +57,50 @@ def ask(request: StaffRequest, case_id: UUID) -> HttpResponse:
     case = access_case(case_id, caseworker=request.caseworker)
     posted = request.POST if request.method == "POST" else None
     fields = _fields(case, posted)
-    view = {"title": "Etwas nachfordern", "lead": _LEAD, "button": "Nachforderung senden"}
+    return _answer(request, case_id, _REQUEST, fields, [page.id for page in case.journey.pages])
+
+
+@staff_page
+@require_http_methods(FORM)
+def hear(request: StaffRequest, case_id: UUID) -> HttpResponse:
+    """Let the applicant say something before they are decided against."""
+    access_case(case_id, caseworker=request.caseworker)
+    posted = request.POST if request.method == "POST" else None
+    fields = (
+        text_field(
+            "text", "Was Sie entscheiden wollen und warum", posted,
+            hint="Nennen Sie die Tatsachen, auf die es ankommt. Die Person kann sich dazu äußern.",
+        ),
+        _due_field(posted),
+    )  # fmt: skip
+    return _answer(request, case_id, _HEARING, fields, ())
+
+
+def _answer(
+    request: StaffRequest, case_id: UUID, said: _Asking, fields: tuple[FieldView, ...], pages: Sequence[str]
+) -> HttpResponse:
+    """Ask, or show the page again with everything typed and what stands in the way."""
 
     def again(trouble: Trouble | None = None) -> HttpResponse:
         fresh = access_case(case_id, caseworker=request.caseworker)
+        view = {"title": said.title, "lead": said.lead, "button": said.button}
         return render_act(request, "backoffice/cases/act.html", fresh, view, fields=fields, trouble=trouble)
 
-    question = _read(case, posted) if posted is not None else None
-    if question is None or error_lines(fields):
+    if request.method != "POST" or error_lines(fields):
         return again()
+    question = _read(request.POST, pages, is_hearing=said is _HEARING)
     return attempt(
         request,
         case_id,
         lambda: request_evidence(
             case_id, question, caseworker=request.caseworker, revision=revision_in(request)
         ),
-        said="gefordert",
+        said=said.done,
         again=again,
     )
 
 
 def _fields(case: OpenCase, posted: QueryDict | None) -> tuple[FieldView, ...]:
-    due_on = last_day(today(), TIME_TO_ANSWER, land=land_of_tenant())
     return (
         *_page_fields(case, posted),
         *_evidence_field(case, posted),
@@ -64,10 +108,7 @@ def _fields(case: OpenCase, posted: QueryDict | None) -> tuple[FieldView, ...]:
             "text", "Was Sie brauchen und warum", posted,
             hint="Dieser Text steht im Brief und auf der Seite der Person. Schreiben Sie kurze Sätze.",
         ),
-        day_field(
-            "due", "Antwort bis", posted, default=due_on, earliest=today(),
-            hint="Üblich sind zwei Wochen. Fällt der letzte Tag auf ein Wochenende oder einen Feiertag, gilt der nächste Werktag.",
-        ),
+        _due_field(posted),
     )  # fmt: skip
 
 
@@ -99,13 +140,22 @@ def _evidence_field(case: OpenCase, posted: QueryDict | None) -> tuple[FieldView
     return (many_field("evidence", "Nachweise", options, posted),) if options else ()
 
 
-def _read(case: OpenCase, posted: QueryDict) -> Question | None:
+def _due_field(posted: QueryDict | None) -> FieldView:
+    due_on = last_day(today(), TIME_TO_ANSWER, land=land_of_tenant())
+    return day_field(
+        "due", "Antwort bis", posted, default=due_on, earliest=today(),
+        hint="Üblich sind zwei Wochen. Fällt der letzte Tag auf ein Wochenende oder einen Feiertag, gilt der nächste Werktag.",
+    )  # fmt: skip
+
+
+def _read(posted: QueryDict, pages: Sequence[str], *, is_hearing: bool) -> Question:
+    """Return what is asked; its fields have no mistakes."""
     due_on, _ = read_day(posted, "due", earliest=today())
-    if due_on is None:
-        return None
+    assert due_on is not None
     return Question(
         text=typed_text(posted, "text"),
         due_on=due_on,
-        fields=[one for page in case.journey.pages for one in posted.getlist(f"fields.{page.id}")],
-        evidence=posted.getlist("evidence"),
+        fields=[one for page in pages for one in posted.getlist(f"fields.{page}")],
+        evidence=[] if is_hearing else posted.getlist("evidence"),
+        is_hearing=is_hearing,
     )
