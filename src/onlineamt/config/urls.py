@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("onlineamt.audiences.citizen.registers.urls")),
     path("", include("onlineamt.audiences.citizen.catalogue.urls")),
     path("", include("onlineamt.audiences.citizen.application.urls")),
+    path("", include("onlineamt.audiences.citizen.case.urls")),
     path("", include("onlineamt.audiences.backoffice.account.urls")),
     path("", include("onlineamt.audiences.backoffice.cases.urls")),
     path("", include("onlineamt.audiences.backoffice.registers.urls")),

@@ -80,9 +80,14 @@ def access_proven(application_id: UUID, *, token: str, for_update: bool = False)
     Raises NotHolding as `access_application` does, and NotProven where the code is missing or half an hour old.
     """
     application = access_application(application_id, token=token, for_update=for_update)
-    if application.proven_at is None or now() - application.proven_at > PROVEN_FOR:
+    if not is_proven(application):
         raise NotProven
     return application
+
+
+def is_proven(application: OpenApplication) -> bool:
+    """Tell whether its person has shown a one-time code on the device that opened it, less than half an hour ago."""
+    return application.proven_at is not None and now() - application.proven_at <= PROVEN_FOR
 
 
 def get_application(application_id: UUID, *, for_update: bool = False) -> OpenApplication:

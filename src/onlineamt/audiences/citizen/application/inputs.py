@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from onlineamt.audiences.design.fields import FieldView, Option
 from onlineamt.procedure.applications.models import ContactWay
+from onlineamt.procedure.catalogue.values import ProcedureLaw, Retrieval
 
 MAX_EMAIL = 254  # RFC 5321, section 4.5.3.1.3
 _EMAIL_ATTRIBUTES = {"type": "email", "autocomplete": "email", "inputmode": "email", "spellcheck": "false"}
@@ -37,8 +38,8 @@ class ContactInput:
         """Whether nothing is wrong."""
         return not (self.way_error or self.email_error)
 
-    def fields(self) -> tuple[FieldView, ...]:
-        """Return the two questions as the page shows them."""
+    def fields(self, *, consent: str) -> tuple[FieldView, ...]:
+        """Return the two questions as the page shows them. `consent`: what choosing e-mail means for the decision."""
         return (
             FieldView(
                 id="contact",
@@ -49,20 +50,35 @@ class ContactInput:
                 options=(
                     Option(
                         value=ContactWay.EMAIL,
-                        label=_("Per E-Mail"),
-                        hint=_(
-                            "Wir schreiben nur, dass etwas da ist. Worum es geht, steht nie in der E-Mail."
-                        ),
+                        label=_("Hier im Online-Amt, mit Nachricht per E-Mail"),
+                        hint=consent,
                     ),
                     Option(
                         value=ContactWay.POST,
                         label=_("Per Post"),
-                        hint=_("Wir schreiben an die Adresse aus Ihrem Antrag."),
+                        hint=_("Bescheid und Fragen kommen als Brief an die Adresse aus Ihrem Antrag."),
                     ),
                 ),
             ),
             email_field(self.email, error=self.email_error, hint=_("Nur, wenn Sie E-Mail gewählt haben.")),
         )
+
+
+def consent_words(retrieval: Retrieval, law: ProcedureLaw) -> str:
+    """Return to what somebody agrees who chooses e-mail (§ 41 Abs. 2a VwVfG, § 122a AO, § 37 Abs. 2a SGB X)."""
+    announced = _("Wir schreiben nur, dass etwas da ist. Worum es geht, steht nie in der E-Mail.")
+    if retrieval is not Retrieval.EMAIL_CODE:
+        return announced + " " + _("Den Bescheid schicken wir trotzdem als Brief.")
+    agreed = _(
+        "Sie sind einverstanden, dass Sie den Bescheid hier mit einem Code abrufen statt mit der Post."
+    )
+    if law in {ProcedureLaw.AO, ProcedureLaw.SGB}:
+        counts = _("Er gilt am vierten Tag nach unserer E-Mail als bekannt gegeben, auch ungelesen.")
+    else:
+        counts = _(
+            "Er gilt am Tag nach dem Öffnen als bekannt gegeben. Öffnen Sie ihn 10 Tage lang nicht, kommt ein Brief."
+        )
+    return f"{agreed} {counts} {announced}"
 
 
 def email_field(value: str, *, error: str = "", hint: str = "") -> FieldView:

@@ -10,13 +10,11 @@ from onlineamt.audiences.citizen.application.views import (
     later,
     resume,
     start,
-    status,
 )
 
 urlpatterns = [
     path("leistung/<slug:key>/beginnen", start.start, name="application_start"),
     path("weitermachen", resume.resume, name="resume"),
-    path("status", status.look_up, name="status"),
     path("antrag/<uuid:application_id>", form.go_on, name="application"),
     path("antrag/<uuid:application_id>/pruefen", check.check, name="application_check"),
     path("antrag/<uuid:application_id>/code", contact.confirm, name="application_code"),

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from onlineamt.audiences.citizen.application.device import address_of, token_of
-from onlineamt.audiences.citizen.application.inputs import ContactInput
+from onlineamt.audiences.citizen.application.inputs import ContactInput, consent_words
 from onlineamt.audiences.citizen.application.offered import offering_of
 from onlineamt.audiences.citizen.application.sending import (
     CHANGED,
@@ -66,7 +66,8 @@ def _show(request: TenantRequest, application: OpenApplication, contact: Contact
     travelled = journey_of(application)
     service = service_of(application)
     offering = offering_of(request.tenant, application.row.service_key)
-    fields = contact.fields()
+    definition = service.definition
+    fields = contact.fields(consent=consent_words(definition.retrieval, definition.procedure_law))
     view = {
         "service_title": service.title(request.language),
         "sections": shown_sections(request.language, application, travelled),
@@ -77,7 +78,7 @@ def _show(request: TenantRequest, application: OpenApplication, contact: Contact
         "contact": fields,
         "office": offering.office.name if offering else request.tenant.official_name,
         "submit_label": _("Anmeldung absenden")
-        if service.definition.kind is ServiceKind.DECLARATION
+        if definition.kind is ServiceKind.DECLARATION
         else _("Antrag absenden"),
         "step": len(travelled.pages) + 1,
         "privacy_url": page_url(request.language, "privacy"),

@@ -18,6 +18,7 @@ from onlineamt.foundation.core.formats import show_instant
 from onlineamt.procedure.applications.journeys import journey_of, service_of
 from onlineamt.procedure.applications.models import ContactWay
 from onlineamt.procedure.applications.queries import OpenApplication, access_application
+from onlineamt.procedure.cases.queries import find_case
 from onlineamt.procedure.catalogue.values import ServiceKind
 
 
@@ -40,8 +41,9 @@ def show(request: TenantRequest, application_id: UUID) -> HttpResponse:
         "receipt_url": page_url(request.language, "application_receipt", application_id=application_id)
         if has_receipt
         else "",
-        "next_title": _("Wir prüfen Ihre Angaben"),
+        "is_under_way": not is_examined(application.id),
         "next_text": service.words(request.language).modules.bearbeitungsdauer,
+        "case_url": page_url(request.language, "application_case", application_id=application_id),
         "steps": next_steps(application),
         "contact": contact_facts(request, application),
         "sections": shown_sections(request.language, application, travelled, can_change=False),
@@ -65,10 +67,16 @@ def download_receipt(request: TenantRequest, application_id: UUID) -> HttpRespon
     return response
 
 
+def is_examined(application_id: UUID) -> bool:
+    """Tell whether more can be said of an application by now than that it has arrived."""
+    case = find_case(application_id)
+    return case is not None and case.examined_at is not None
+
+
 def next_steps(application: OpenApplication) -> list[dict[str, str]]:
     """Return what happens after sending, as it is for this way of being reached."""
     if application.row.contact_way == ContactWay.EMAIL:
-        how = _("Wir schreiben Ihnen eine E-Mail, sobald etwas für Sie da ist.")
+        how = _("Wir schreiben Ihnen eine E-Mail, sobald der Bescheid hier für Sie bereitliegt.")
     else:
         how = _("Wir schicken Ihnen den Bescheid mit der Post.")
     return [

@@ -31,10 +31,10 @@ FROM_CHECK = "pruefen"
 @tenant_page
 @require_safe
 def go_on(request: TenantRequest, application_id: UUID) -> HttpResponse:
-    """Lead to where the person stands: the confirmation, the last page they were on, or the first that is open."""
+    """Lead to where the person stands: the case, the last page they were on, or the first that is open."""
     application = access_application(application_id, token=token_of(request))
     if application.row.is_submitted:
-        return redirect(page_url(request.language, "application_done", application_id=application_id))
+        return redirect(page_url(request.language, "application_case", application_id=application_id))
     travelled = journey_of(application)
     last = application.last_page if "zuletzt" in request.GET else ""
     return _to_page(request, application, last if last in travelled.visitable else travelled.first_unfinished)

@@ -7,15 +7,19 @@ from django.views.decorators.http import require_http_methods
 from onlineamt.audiences.citizen.application.device import address_of
 from onlineamt.audiences.citizen.application.inputs import plain, reference_field
 from onlineamt.audiences.citizen.application.proof import is_answered, proof_field
+from onlineamt.audiences.citizen.case.history import history_of
+from onlineamt.audiences.citizen.case.situation import Step, delivery_of, situation_of
+from onlineamt.audiences.citizen.case.tickets import make_ticket
 from onlineamt.audiences.design.fields import FieldView, error_lines
 from onlineamt.audiences.entrance.marks import TenantRequest, tenant_page
-from onlineamt.audiences.entrance.pages import render_page
-from onlineamt.foundation.core.formats import show_instant
+from onlineamt.audiences.entrance.pages import page_url, render_page
 from onlineamt.procedure.applications.actions.status import ask_about, look_up_status
 from onlineamt.procedure.applications.errors import NothingFound
-from onlineamt.procedure.applications.journeys import service_of
 from onlineamt.procedure.applications.queries import OpenApplication, find_by_reference
-from onlineamt.procedure.applications.rules import normalise_reference
+from onlineamt.procedure.applications.rules import mask_email, normalise_reference
+from onlineamt.procedure.cases.queries import OpenCase, get_case
+
+EXPIRED = "abgelaufen"
 
 
 @tenant_page
@@ -46,31 +50,35 @@ def look_up(request: TenantRequest) -> HttpResponse:
 
 
 def _ask(request: TenantRequest, field: FieldView, *, reference: str = "") -> HttpResponse:
-    values = {
-        "view": {"fields": (field,), "reference": reference, "found": None},
-        "errors": error_lines((field,)),
+    view = {
+        "fields": (field,),
+        "reference": reference,
+        "found": None,
+        "has_expired": EXPIRED in request.GET,
+        "letter_url": page_url(request.language, "answer_by_letter"),
     }
-    return render_page(request, "citizen/application/status.html", values)
+    return render_page(request, "citizen/case/status.html", {"view": view, "errors": error_lines((field,))})
 
 
 def _show(request: TenantRequest, application: OpenApplication) -> HttpResponse:
-    row = application.row
-    assert row.submitted_at  # only what is submitted has a reference
-    service = service_of(application)
+    case = get_case(application.id)
     found = {
-        "title": service.title(request.language),
-        "reference": row.reference,
-        "next_title": _("Wir prüfen Ihre Angaben"),
-        "next_text": service.words(request.language).modules.bearbeitungsdauer,
-        "history": [
-            _step(_("Eingegangen"), show_instant(row.submitted_at, request.language), "past"),
-            _step(_("In Prüfung"), _("Wir melden uns, wenn etwas fehlt."), "now"),
-            _step(_("Entscheidung"), service.words(request.language).modules.bearbeitungsdauer, "ahead"),
-        ],
+        "title": case.service.title(request.language),
+        "reference": case.row.reference,
+        "next": situation_of(case, delivery_of(case), request.language),
+        "history": history_of(case, request.language),
+        "way": _way_on(request, application, case),
     }
-    values = {"view": {"found": found, "fields": (), "reference": ""}, "errors": ()}
-    return render_page(request, "citizen/application/status.html", values)
+    return render_page(request, "citizen/case/status.html", {"view": {"found": found}, "errors": ()})
 
 
-def _step(label: str, text: str, state: str) -> dict[str, str]:
-    return {"label": label, "text": text, "state": state, "url": ""}
+def _way_on(request: TenantRequest, application: OpenApplication, case: OpenCase) -> dict[str, object]:
+    """Return how its person gets from the status to everything else: a code by e-mail, or the letter in their hand."""
+    has_email = application.row.email_confirmed_at is not None
+    is_asked = situation_of(case, None, request.language).step is Step.ANSWER
+    return {
+        "email": mask_email(application.email) if has_email else "",
+        "url": page_url(request.language, "status_code"),
+        "ticket": make_ticket(request, application) if has_email else "",
+        "letter_url": page_url(request.language, "answer_by_letter") if is_asked and not has_email else "",
+    }

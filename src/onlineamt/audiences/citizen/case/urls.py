@@ -1,0 +1,18 @@
+"""Addresses after sending. Ids are random; the device's token decides who may open one, a fresh code what is decided."""
+
+from django.urls import path
+
+from onlineamt.audiences.citizen.case.views import access, answer, case, decision, letter, status, withdraw
+
+urlpatterns = [
+    path("status", status.look_up, name="status"),
+    path("status/code", access.by_ticket, name="status_code"),
+    path("antworten", letter.answer_by_letter, name="answer_by_letter"),
+    path("antrag/<uuid:application_id>/vorgang", case.show, name="application_case"),
+    path("antrag/<uuid:application_id>/antworten", answer.answer, name="application_answer"),
+    path("antrag/<uuid:application_id>/nachfrage/<uuid:request_id>.pdf", case.download_request, name="application_request"),
+    path("antrag/<uuid:application_id>/zugang", access.on_this_device, name="application_access"),
+    path("antrag/<uuid:application_id>/bescheid", decision.decision, name="application_decision"),
+    path("antrag/<uuid:application_id>/bescheid.pdf", decision.download, name="application_decision_pdf"),
+    path("antrag/<uuid:application_id>/zuruecknehmen", withdraw.withdraw, name="application_withdraw"),
+]  # fmt: skip
