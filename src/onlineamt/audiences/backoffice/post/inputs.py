@@ -49,7 +49,7 @@ def read_past_day(posted: QueryDict, name: str, *, earliest: date) -> date:
 
 def read_reason(posted: QueryDict) -> ReturnReason:
     """Return the reason that was checked by its field."""
-    return ReturnReason(posted["grund"])
+    return ReturnReason(str(posted["grund"]))
 
 
 def _past_day(

@@ -28,7 +28,11 @@ EMPTY = {
     LetterState.POSTED: ("Noch kein Brief ist verschickt", "Hier stehen Briefe, deren Versand bestätigt ist."),
     LetterState.RETURNED: ("Kein Brief ist zurückgekommen", "Hier stehen Briefe, die nicht angekommen sind."),
 }  # fmt: skip
-KINDS = {DocumentKind.DECISION: "Bescheid", DocumentKind.REQUEST: "Nachforderung"}
+KINDS = {
+    DocumentKind.DECISION: "Bescheid",
+    DocumentKind.REQUEST: "Nachforderung",
+    DocumentKind.CONFIRMATION: "Eingangsbestätigung",
+}
 REASONS = {
     ReturnReason.UNKNOWN: "Empfänger unbekannt",
     ReturnReason.MOVED: "verzogen",

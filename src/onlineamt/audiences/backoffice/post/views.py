@@ -211,7 +211,7 @@ def _tabs(request: StaffRequest, here: str) -> list[dict[str, Any]]:
     """Posted letters are not counted: there are ever more of them, and nothing is to be done."""
     counts = count_stands(request.caseworker)
     here = here if here in TABS or here == NO_ADDRESS else next(iter(TABS))
-    tabs = [
+    tabs: list[dict[str, Any]] = [
         {
             "label": STANDS[state],
             "key": key,
