@@ -50,10 +50,16 @@ class Signature:
     token: str = ""
 
 
-def issued_letter(case: OpenCase, decision: Decision, signature: Signature) -> LetterData:
-    """Return the letter of an issued decision. Raises NoticeIncomplete, BankAccountMissing."""
+def issued_letter(
+    case: OpenCase, decision: Decision, signature: Signature, *, recipient: Sequence[str] = ()
+) -> LetterData:
+    """Return the letter of an issued decision; `recipient` where it is not the applicant's own address.
+
+    Raises NoticeIncomplete, BankAccountMissing.
+    """
     content = read_content(decision, case.seal)
-    return _letter(case, content, decision_bytes(decision, case.seal), signature)
+    letter = _letter(case, content, decision_bytes(decision, case.seal), signature)
+    return replace(letter, recipient=tuple(recipient)) if recipient else letter
 
 
 def preview_letter(case: OpenCase, substance: Substance, *, name: str) -> LetterData:

@@ -15,6 +15,7 @@ from onlineamt.procedure.delivery.events import DecisionProvided
 
 SEND_REQUEST = "delivery.send_request"
 SEND_CONFIRMATION = "delivery.send_confirmation"
+PRINT_ANEW = "delivery.print_anew"
 STATUS = "status"
 
 

@@ -9,11 +9,12 @@ from onlineamt.foundation.core.clock import now, today
 from onlineamt.foundation.core.errors import PortalError
 from onlineamt.foundation.jobs.tenant_task import RETRY, tenant_task
 from onlineamt.foundation.tenancy.transaction import in_tenant
+from onlineamt.procedure.delivery.actions.dispatch import print_anew
 from onlineamt.procedure.delivery.actions.erasure import erase_case
 from onlineamt.procedure.delivery.actions.finality import finish_case
 from onlineamt.procedure.delivery.actions.printing import PRINT_LETTERS, hand_over_letters
 from onlineamt.procedure.delivery.actions.reaching import lapse_delivery, remind_of_decision
-from onlineamt.procedure.delivery.alerts import SEND_CONFIRMATION, SEND_REQUEST
+from onlineamt.procedure.delivery.alerts import PRINT_ANEW, SEND_CONFIRMATION, SEND_REQUEST
 from onlineamt.procedure.delivery.confirmations import send_confirmation
 from onlineamt.procedure.delivery.erasable import list_cases_to_erase
 from onlineamt.procedure.delivery.letters import list_unprinted_towns
@@ -67,6 +68,12 @@ def remind(timestamp: int) -> None:
         with in_tenant(tenant_id):
             reminded += remind_of_decision(delivery_id)
     log.info("delivery.reminded", reminded=reminded)
+
+
+@tenant_task(PRINT_ANEW)
+def write_anew(*, delivery_id: str) -> None:
+    """Write and print a letter that was given an address; once, however often it is run."""
+    print_anew(UUID(delivery_id))
 
 
 @tenant_task(SEND_CONFIRMATION)

@@ -1,5 +1,6 @@
 """Writing the letter of a decision: set, sealed, kept, and announced to whoever delivers it; once."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from django.db import transaction
@@ -26,20 +27,35 @@ def write_letter(case_id: UUID, decision_id: UUID) -> None:
     decision = get_decision(decision_id, case_id=case.id)
     if decision.letter_id is not None or decision.issued_at is None:
         return
+    _note_letter(case, decision, _store(case, decision))
+
+
+def write_copy(case: OpenCase, decision: Decision, recipient: Sequence[str]) -> UUID:
+    """Write the same decision to another address, and return the stored letter: the window shows whom it is for.
+
+    The caller holds the transaction. Raises NoticeIncomplete, BankAccountMissing.
+    """
+    return _store(case, decision, recipient)
+
+
+def _store(case: OpenCase, decision: Decision, recipient: Sequence[str] = ()) -> UUID:
+    if decision.issued_at is None:
+        raise ValueError("only what is issued has a letter")
     token = new_verify_token()
     signature = Signature(name=signed_by(decision), at=decision.issued_at, token=token)
+    letter = issued_letter(case, decision, signature, recipient=recipient)
     document = store_document(
         subject_id=case.id,
         document=NewDocument(
             kind=DocumentKind.DECISION,
             name=f"Bescheid-{case.row.reference}.pdf",
             media_type="application/pdf",
-            content=make_letter_pdf(issued_letter(case, decision, signature)),
+            content=make_letter_pdf(letter),
             verify_token=token,
         ),
         seal=case.seal,
     )
-    _note_letter(case, decision, document.id)
+    return document.id
 
 
 def signed_by(decision: Decision) -> str:

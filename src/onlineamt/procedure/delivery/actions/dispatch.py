@@ -17,6 +17,7 @@ from onlineamt.procedure.applications.rules import address_lines
 from onlineamt.procedure.cases.actions.moving import SYSTEM
 from onlineamt.procedure.cases.queries import OpenCase, get_case, land_of_tenant
 from onlineamt.procedure.catalogue.values import Retrieval
+from onlineamt.procedure.decisions.actions.writing import write_copy
 from onlineamt.procedure.decisions.events import LetterMade
 from onlineamt.procedure.decisions.models import Decision
 from onlineamt.procedure.decisions.queries import get_decision, read_content
@@ -88,7 +89,9 @@ def put_to_post(case: OpenCase, decision: Decision, addressee: Addressee) -> Non
     delivery = _new(case, decision, addressee, DeliveryChannel.POST)
     delivery.has_address = is_deliverable(addressee.lines)
     if delivery.has_address:
-        delivery.print_item_id = queue(case, decision, delivery, addressee.lines)
+        is_applicant = addressee.position == 0
+        letter_id = decision.letter_id if is_applicant else write_copy(case, decision, addressee.lines)
+        delivery.print_item_id = _queue(case, delivery, letter_id, addressee.lines)
     delivery.save(force_insert=True)
     record(
         "delivery.to_print",
@@ -98,17 +101,27 @@ def put_to_post(case: OpenCase, decision: Decision, addressee: Addressee) -> Non
     )
 
 
-def queue(
-    case: OpenCase, decision: Decision, delivery: Delivery, lines: Sequence[str], *, again: bool = False
-) -> UUID:
-    """Put the stored letter on the print room's pile and return the item; `again` for one that goes out once more."""
-    if decision.letter_id is None:
+@transaction.atomic
+def print_anew(delivery_id: UUID) -> None:
+    """Write and print the letter of a delivery that was given an address; once, however often it is asked for."""
+    delivery = Delivery.objects.select_for_update(no_key=True).filter(id=delivery_id).first()
+    if delivery is None or delivery.print_item_id is not None or not delivery.has_address:
+        return
+    case = get_case(delivery.case_id)
+    decision = get_decision(delivery.decision_id, case_id=case.id)
+    lines = addressee_of(delivery, case.seal)
+    delivery.print_item_id = _queue(case, delivery, write_copy(case, decision, lines), lines)
+    delivery.save(update_fields=["print_item_id"])
+
+
+def _queue(case: OpenCase, delivery: Delivery, letter_id: UUID | None, lines: Sequence[str]) -> UUID:
+    if letter_id is None:
         raise ValueError("a decision is delivered after its letter is made")
     letter = NewLetter(
         subject_id=case.id,
-        document_id=decision.letter_id,
+        document_id=letter_id,
         recipient=tuple(lines),
-        idempotency_key=f"delivery:{delivery.id}:{new_id()}" if again else f"delivery:{delivery.id}",
+        idempotency_key=f"delivery:{delivery.id}:{letter_id}",
     )
     return queue_letter(letter, seal=case.seal).id
 

@@ -14,6 +14,7 @@ from onlineamt.foundation.accounts.values import Caseworker
 from onlineamt.foundation.audit.actions import record
 from onlineamt.foundation.core.clock import now
 from onlineamt.foundation.core.errors import NotFound
+from onlineamt.foundation.jobs.tenant_task import promise
 from onlineamt.procedure.applications.queries import get_application
 from onlineamt.procedure.cases.actions.moving import GUEST, SYSTEM
 from onlineamt.procedure.cases.models import Case
@@ -23,10 +24,9 @@ from onlineamt.procedure.delivery.actions.dispatch import (
     addressee,
     count_notification,
     put_to_post,
-    queue,
     seal_lines,
 )
-from onlineamt.procedure.delivery.alerts import announce
+from onlineamt.procedure.delivery.alerts import PRINT_ANEW, announce
 from onlineamt.procedure.delivery.errors import AddressMissing, NothingToRetrieve
 from onlineamt.procedure.delivery.models import Delivery
 from onlineamt.procedure.delivery.queries import find_retrievable, is_overdue
@@ -74,7 +74,7 @@ def lapse_delivery(delivery_id: UUID) -> bool:
 
 @transaction.atomic
 def give_address(delivery_id: UUID, *, case_id: UUID, caseworker: Caseworker, lines: Sequence[str]) -> None:
-    """Give a letter the address it lacks, or a new one after it came back; it is printed then.
+    """Give a letter the address it lacks, or a new one after it came back; a job writes and prints it anew.
 
     Raises NotFound, AddressMissing.
     """
@@ -87,12 +87,12 @@ def give_address(delivery_id: UUID, *, case_id: UUID, caseworker: Caseworker, li
         raise NotFound
     if not is_deliverable(given):
         raise AddressMissing
-    decision = get_decision(delivery.decision_id, case_id=case.id)
     delivery.has_address = True
     delivery.sealed_addressee = seal_lines(case, delivery.id, given)
     delivery.posted_on = delivery.returned_on = delivery.notified_on = delivery.remedy_ends_on = None
-    delivery.print_item_id = queue(case, decision, delivery, given, again=True)
+    delivery.print_item_id = None
     delivery.save()
+    promise(PRINT_ANEW, {"delivery_id": delivery.id})
     record(
         "delivery.address_given",
         chain=case.id,

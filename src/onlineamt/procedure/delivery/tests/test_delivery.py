@@ -2,27 +2,35 @@
 
 from collections.abc import Callable
 from datetime import date
+from io import BytesIO
 from typing import Any
 from uuid import UUID
 
 import pytest
+from pypdf import PdfReader
 from tests.cases import Send
 from tests.staff import Staff
 
+from onlineamt.facilities.documents.queries import get_document, open_document
 from onlineamt.facilities.mail.models import OutboundMail
 from onlineamt.facilities.mail.values import MailTemplate
 from onlineamt.facilities.post.models import PrintItem
 from onlineamt.facilities.post.values import ReturnReason
+from onlineamt.foundation.core.clock import now
 from onlineamt.foundation.core.errors import NotFound
 from onlineamt.foundation.tenancy.models import Tenant
 from onlineamt.foundation.tenancy.transaction import in_tenant
 from onlineamt.procedure.cases.actions.work import set_hold
-from onlineamt.procedure.cases.models import Case
+from onlineamt.procedure.cases.models import Case, CaseTask
 from onlineamt.procedure.cases.queries import get_case
 from onlineamt.procedure.cases.values import CaseState, HoldKind
 from onlineamt.procedure.decisions.actions.automatic import examine_case
+from onlineamt.procedure.decisions.actions.drafting import draft_decision
+from onlineamt.procedure.decisions.actions.issuing import issue_decision
 from onlineamt.procedure.decisions.actions.writing import write_letter
 from onlineamt.procedure.decisions.models import Decision
+from onlineamt.procedure.decisions.values import Draft
+from onlineamt.procedure.delivery.actions.dispatch import print_anew
 from onlineamt.procedure.delivery.actions.finality import finish_case
 from onlineamt.procedure.delivery.actions.reaching import (
     confirm_posted,
@@ -74,6 +82,13 @@ def print_all() -> list[UUID]:
     assert batch is not None
     hand_over_batch(batch, open_letter=lambda letter: b"%PDF-1.7 gedruckt")
     return list(PrintItem.objects.values_list("id", flat=True))
+
+
+def words_of(delivery: Delivery) -> str:
+    """Return the words of the letter that is printed for a delivery."""
+    item = PrintItem.objects.get(id=delivery.print_item_id)
+    pdf = open_document(get_document(item.document_id, subject_id=item.subject_id)).content
+    return " ".join(page.extract_text() for page in PdfReader(BytesIO(pdf)).pages)
 
 
 class TestInThePortal:
@@ -194,9 +209,12 @@ class TestByPost:
                 caseworker=amt,
                 lines=["Erika Mustermann", "Neue Gasse 1", "45999 Musterstadt"],
             )
+            for _ in range(2):
+                print_anew(delivery.id)
             again = only(case_id, DeliveryChannel.POST)
             assert again.state is DeliveryState.TO_PRINT
             assert again.print_item_id != delivery.print_item_id
+            assert "Neue Gasse 1" in words_of(again)
 
     def test_is_for_the_office_alone(
         self, dog_town: Tenant, decide: Callable[..., UUID], staff: Staff
@@ -208,6 +226,22 @@ class TestByPost:
                 give_address(delivery.id, case_id=case_id, caseworker=staff("Herr Fremd"), lines=["A", "B"])
             with pytest.raises(NotFound):
                 confirm_posted(print_all(), on=date(2026, 3, 20), caseworker=staff("Herr Fremd"))
+
+
+class TestASecondPerson:
+    def test_gets_a_letter_of_their_own(self, dog_town: Tenant, send: Send, staff: Staff) -> None:
+        amt = staff("Frau Amt")
+        case_id = send("gemeinsam", email=True)
+        both = Draft(outcome="registered", also_to=["Max Mustermann", "Lindenweg 12 a", "45999 Musterstadt"])
+        with in_tenant(dog_town.id):
+            examine_case(case_id)
+            CaseTask.objects.update(done_at=now())
+            draft_decision(case_id, both, caseworker=amt, revision=Case.objects.get().revision)
+            decision_id = issue_decision(case_id, caseworker=amt, revision=Case.objects.get().revision)
+            write_letter(case_id, decision_id)
+            first, second = Delivery.objects.order_by("position")
+            assert (first.channel, second.channel) == (DeliveryChannel.PORTAL, DeliveryChannel.POST)
+            assert "Max Mustermann" in words_of(second)
 
 
 class TestFinishCase:
