@@ -205,7 +205,7 @@ class TestThePostRoom:
         assert "mindestens einen Brief" in text_of(answer)
 
     def test_notes_what_came_back_and_sends_it_to_a_new_address(
-        self, life: DogLife, frau_amt: Client, at: Callable[..., Any]
+        self, life: DogLife, frau_amt: Client, run_jobs: Callable[[], None]
     ) -> None:
         life.print()
         ids = Ids(life)
@@ -222,6 +222,7 @@ class TestThePostRoom:
         assert frau_amt.post(address, {"lines": "Erika"}).status_code == 422
         given = frau_amt.post(address, {"lines": "Erika Mustermann\nNeuer Weg 1\n99999 Musterstadt"})
         assert given.status_code == 302
+        run_jobs()
         assert "99999 Musterstadt" in text_of(frau_amt.get("/amt/post"))
         assert Ids(life).item != ids.item
         assert frau_amt.get(address).status_code == 404

@@ -7,7 +7,7 @@ STANDS = {
     LetterState.WAITING: "Zu drucken",
     LetterState.HANDED_OVER: "Im Druck",
     LetterState.POSTED: "Verschickt",
-    LetterState.RETURNED: "Zurückgekommen",
+    LetterState.RETURNED: "Rückläufer",
 }
 TABS = {
     "warten": LetterState.WAITING,
@@ -45,7 +45,7 @@ SAID = {
     "verschickt": "Der Versand ist bestätigt. Ab diesem Tag laufen die Fristen.",
     "zurueck": "Der Rücklauf ist vermerkt. Der Brief gilt nicht als bekannt gegeben.",
     "neu": "Der Brief wird noch einmal gedruckt.",
-    "anschrift": "Die Anschrift ist gespeichert. Der Brief wird jetzt gedruckt.",
+    "anschrift": "Die Anschrift ist gespeichert. Der Brief wird neu geschrieben und gedruckt.",
 }
 
 
