@@ -43,6 +43,7 @@ def look_up(visitor: Visitor, reference: str, *, prefix: str = "") -> Visitor:
 
 def enter(visitor: Visitor, reference: str, run_jobs: Jobs, *, prefix: str = "") -> Visitor:
     """Go from the status through the code to the page of the case."""
+    run_jobs()
     look_up(visitor, reference, prefix=prefix).send()
     run_jobs()
     return visitor.send({"code": mailed_code()})

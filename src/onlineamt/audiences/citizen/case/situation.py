@@ -127,7 +127,7 @@ def _applicant(case: OpenCase, language: Language) -> Situation:
 
 def _until(day: date, language: Language) -> str:
     """Return until when, with the distance where it is near."""
-    return _("bis %(day)s, also %(due)s") % {
+    return _("bis %(day)s (%(due)s)") % {
         "day": said_day(day, language),
         "due": show_due(day, today=today(), language=language).partition(" (")[0],
     }
