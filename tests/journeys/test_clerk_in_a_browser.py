@@ -84,7 +84,7 @@ def town() -> Iterator[str]:
 
 def desk(open_page: OpenPage, town: str, client: Client, path: str, **options: Any) -> Page:
     """Open a page in Chromium as somebody who is logged in."""
-    page = open_page(f"{town}/amt/anmelden", **options)
+    page = open_page(f"{town}{path}", **options)  # which leads to the log-in
     page.context.add_cookies([{"name": SESSION, "value": client.cookies[SESSION].value, "url": town}])
     page.goto(f"{town}{path}")
     return page
@@ -119,15 +119,22 @@ def test_every_page_can_be_used_by_everybody(
 
 
 @pytest.mark.parametrize("width", [PHONE, DESKTOP])
-def test_mistakes_and_changes_take_the_focus(
-    town: str, cases: dict[str, UUID], frau_amt: Client, herr_akte: Client, open_page: OpenPage, width: int
+def test_mistakes_take_the_focus(
+    dog_town: Tenant, town: str, cases: dict[str, UUID], frau_amt: Client, open_page: OpenPage, width: int
 ) -> None:
-    page = desk(open_page, town, frau_amt, f"/amt/vorgang/{cases['late']}", width=width)
-    page.get_by_role("link", name=re.compile("Bearbeiten.*Anmeldung prüfen")).click()
+    with in_tenant(dog_town.id):
+        task = CaseTask.objects.get(case_id=cases["late"], name="pruefung")
+    page = desk(open_page, town, frau_amt, f"/amt/vorgang/{cases['late']}/aufgabe/{task.id}", width=width)
     page.get_by_role("button", name="Aufgabe erledigen").click()
     expect(page.locator("#errors")).to_be_focused()
     look(page, "clerk-task-wrong")
-    page.goto(f"{town}/amt/vorgang/{cases['late']}/bescheid")
+
+
+@pytest.mark.parametrize("width", [PHONE, DESKTOP])
+def test_what_a_colleague_changed_takes_the_focus_and_nothing_typed_is_lost(
+    town: str, cases: dict[str, UUID], frau_amt: Client, herr_akte: Client, open_page: OpenPage, width: int
+) -> None:
+    page = desk(open_page, town, frau_amt, f"/amt/vorgang/{cases['late']}/bescheid", width=width)
     page.get_by_label("Angemeldet mit Ermäßigung").check()
     page.get_by_label("Begründung").fill(REASONS)
     Clerk(herr_akte).open_case(cases["late"]).press("Übernehmen")

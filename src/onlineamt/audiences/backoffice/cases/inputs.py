@@ -116,7 +116,6 @@ def many_field(
         values=tuple(posted.getlist(name)) if posted is not None else (),
         options=tuple(options),
         error=error,
-        is_required=False,
     )
 
 

@@ -54,11 +54,11 @@ DELIVERIES: Mapping[DeliveryState, str] = {
 }
 
 DOCUMENTS: Mapping[str, str] = {
-    DocumentKind.RECEIPT: "Eingangsbestätigung",
+    DocumentKind.RECEIPT: "Beleg der Person",
     DocumentKind.EVIDENCE: "Nachweis",
     DocumentKind.DECISION: "Bescheid",
     DocumentKind.REQUEST: "Nachforderung",
-    DocumentKind.CONFIRMATION: "Bestätigung",
+    DocumentKind.CONFIRMATION: "Eingangsbestätigung des Amtes",
 }
 
 # What stands in the chain of a case; a test sees that no act of the product is missing.
