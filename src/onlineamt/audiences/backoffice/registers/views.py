@@ -4,6 +4,7 @@ from http import HTTPStatus
 from typing import Any
 from uuid import UUID
 
+import segno
 from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import redirect
@@ -23,7 +24,6 @@ from onlineamt.audiences.backoffice.registers.showing import (
     values_of,
 )
 from onlineamt.audiences.design.fields import FieldView, Option, error_lines
-from onlineamt.facilities.letters.qr import qr_svg
 from onlineamt.facilities.registers.errors import EntryEnded
 from onlineamt.facilities.registers.queries import find_entries, list_entries
 from onlineamt.foundation.core.clock import today
@@ -171,7 +171,7 @@ def show_label(request: StaffRequest, entry_id: UUID) -> HttpResponse:
         **_head(entry),
         "address": address,
         "code": entry.check_token,
-        "qr": Markup(qr_svg(address)),  # noqa: S704 -- drawn by us from an address of ours
+        "qr": Markup(segno.make_qr(address, error="q").svg_inline(scale=5, border=2)),  # noqa: S704 -- drawn by us from an address of ours
     }
     return render_staff_page(request, "backoffice/registers/label.html", {"view": view})
 
