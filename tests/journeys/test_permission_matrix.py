@@ -140,6 +140,16 @@ MATRIX: dict[str, Line] = {
     "application_autosave": Line("tenant", READ_ONLY, hers(200)),
     "application_done": Line("tenant", hers(200), READ_ONLY, of="sent"),
     "application_receipt": Line("tenant", hers(200), READ_ONLY, of="sent"),
+    # What follows sending; who has shown a fresh code, and the office: test_citizen_matrix.py
+    "status_code": Line("tenant", everybody(302), everybody(302)),
+    "answer_by_letter": Line("tenant", everybody(200), everybody(200)),
+    "application_case": Line("tenant", hers(200), READ_ONLY, of="sent"),
+    "application_answer": Line("tenant", hers(302), hers(200), of="sent"),
+    "application_access": Line("tenant", hers(200), hers(200), of="sent"),
+    "application_decision": Line("tenant", hers(302), hers(302), of="sent"),
+    "application_decision_pdf": Line("tenant", everybody(404), READ_ONLY, of="sent"),
+    "application_request": Line("tenant", everybody(404), READ_ONLY, of="sent"),
+    "application_withdraw": Line("tenant", hers(200), hers(200), of="sent"),
     "demo-totp": Line("tenant", everybody(200), READ_ONLY),
     "staff_login": Line("tenant", everybody(200), everybody(422)),
     "staff_second_step": Line("tenant", everybody(302), everybody(302)),
@@ -213,6 +223,7 @@ class World:
             "token": self._tokens.get(name, ""),
             "name": "form",
             "service": "hund-anmelden",
+            "request_id": application_id,
             **dict.fromkeys(STAFF_GAPS, application_id),  # whatever id: nobody here is logged in
         }
         (gaps,) = get_resolver().reverse_dict.getlist(name)[0][0][:1]
@@ -235,10 +246,17 @@ class World:
 
 @pytest.fixture
 def world(
-    dog_service: Tenant, towns: tuple[Tenant, Tenant], run_jobs: Callable[[], None], at: Callable[..., Any]
+    dog_service: Tenant,
+    towns: tuple[Tenant, Tenant],
+    run_jobs: Callable[[], None],
+    at: Callable[..., Any],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> World:
-    """Return the people; it is late on 20 March 2026, and both towns offer to register dogs."""
+    """Return the people; it is late on 20 March 2026, both towns offer to register dogs, and no dog is drawn for review."""
     at(2026, 3, 20, 21, 41)
+    monkeypatch.setattr(
+        "onlineamt.procedure.decisions.actions.automatic.is_set_aside", lambda case_id, percent: False
+    )
     OrgUnit.objects.create(tenant=towns[1], key="steueramt", kind="steuern", name="Steueramt")
     offer_service(tenant_id=towns[1].id, version_id=ServiceVersion.objects.get().id)
     directory.forget()
