@@ -10,7 +10,6 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from onlineamt.audiences.backoffice.cases.selection import PAGE
 from onlineamt.facilities.payments.queries import list_claims
 from onlineamt.facilities.registers.queries import entries_of
 from onlineamt.foundation.tenancy.models import Tenant
@@ -20,6 +19,7 @@ from onlineamt.procedure.cases.actions.work import take_case
 from onlineamt.procedure.cases.models import Case, CaseTask
 from onlineamt.procedure.decisions.actions.drafting import draft_decision
 from onlineamt.procedure.decisions.values import Draft
+from onlineamt.procedure.decisions.worklist import PAGE
 from tests.cases import Send
 from tests.journeys.clerk import Clerk, case_row, examined, log_in_again
 from tests.staff import Staff

@@ -34,8 +34,12 @@ def text_field(
     value: str = "",
     is_required: bool = True,
     longest: int = LONGEST_TEXT,
+    is_marked: bool = True,
 ) -> FieldView:
-    """Return a question for a longer text, with its mistake where something was sent."""
+    """Return a question for a longer text, with its mistake where something was sent.
+
+    `is_marked`: whether the page says „freiwillig“ beside one that may stay empty.
+    """
     typed = value if posted is None else typed_text(posted, name)
     error = ""
     if posted is not None and is_required and not typed:
@@ -49,7 +53,7 @@ def text_field(
         hint=hint,
         value=typed,
         error=error,
-        is_required=is_required,
+        is_required=is_required or not is_marked,
         max_length=longest,
     )
 

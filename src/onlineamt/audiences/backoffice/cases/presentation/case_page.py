@@ -88,7 +88,7 @@ def case_view(now: Situation) -> dict[str, Any]:
         "deliveries": delivery_lines(case),
         "claims": claim_lines(case),
         "entries": entry_facts(case),
-        "fees": fee_facts(case),
+        "fees": fee_facts(case) if case.row.decided_at is None else (),
         "examination": examination_view(case),
         "pages": answer_pages(case),
         "missing": missing_labels(case),

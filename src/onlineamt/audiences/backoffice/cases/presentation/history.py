@@ -11,7 +11,8 @@ from onlineamt.foundation.accounts.queries import names_of
 from onlineamt.foundation.audit.models import AuditEntry
 from onlineamt.foundation.audit.queries import list_entries
 from onlineamt.foundation.core.formats import show_cents, show_date, show_instant
-from onlineamt.foundation.organisation.models import OrgUnit
+from onlineamt.foundation.organisation.queries import list_offices
+from onlineamt.foundation.tenancy.transaction import current_tenant_id
 from onlineamt.procedure.cases.actions.moving import GUEST, SYSTEM
 from onlineamt.procedure.cases.queries import OpenCase
 
@@ -109,9 +110,7 @@ def _received(case: OpenCase, facts: Mapping[str, Any]) -> str:
 
 def _offices(case: OpenCase, facts: Mapping[str, Any]) -> str:
     ids = [facts.get("from"), facts.get("to")]
-    names = {
-        str(office.id): office.name for office in OrgUnit.objects.filter(id__in=[one for one in ids if one])
-    }
+    names = {str(office.id): office.name for office in list_offices(current_tenant_id())}
     return " → ".join(names.get(str(one), "?") for one in ids)
 
 

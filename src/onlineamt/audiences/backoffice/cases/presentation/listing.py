@@ -11,7 +11,6 @@ from uuid import UUID
 from django.urls import reverse
 
 from onlineamt.audiences.backoffice.cases.labels import STATE_KINDS, STATES
-from onlineamt.audiences.backoffice.cases.selection import ASKED
 from onlineamt.foundation.accounts.queries import names_of
 from onlineamt.foundation.core.clock import today
 from onlineamt.foundation.core.formats import show_date, show_due
@@ -23,6 +22,7 @@ from onlineamt.procedure.applications.queries import ANSWERS
 from onlineamt.procedure.applications.running import get_running
 from onlineamt.procedure.cases.queries import supplement_purpose
 from onlineamt.procedure.cases.values import CaseState
+from onlineamt.procedure.decisions.worklist import ASKED
 
 _NAME = ("person.vorname", "person.familienname")  # the fields of the building block `person`
 _SUNDAY = 6

@@ -184,14 +184,15 @@ def _check(request: StaffRequest, case_id: UUID, trouble: Trouble | None = None)
 def _draft_fields(case: OpenCase, posted: QueryDict | None) -> tuple[FieldView, ...]:
     found = find_draft(case.row)
     written = read_draft(found, case.seal) if found else Draft(outcome="")
-    options = [_option(case, name, outcome) for name, outcome in case.procedure.definition.outcomes.items()]
+    outcomes = sorted(case.procedure.definition.outcomes.items(), key=_place)
+    options = [_option(case, name, outcome) for name, outcome in outcomes]
     return (
         choice_field(
             "outcome", "Ergebnis", options, posted, value=written.outcome,
             problem="Wählen Sie, was entschieden wird.",
         ),
         text_field(
-            "reasons", "Begründung", posted, value=written.reasons, is_required=False,
+            "reasons", "Begründung", posted, value=written.reasons, is_required=False, is_marked=False,
             hint="Steht so im Bescheid. Was Sie entscheiden, sagt der Brief schon; schreiben Sie, warum.",
         ),
         address_field(
@@ -199,6 +200,12 @@ def _draft_fields(case: OpenCase, posted: QueryDict | None) -> tuple[FieldView, 
             hint="Bekommt noch jemand den Bescheid, zum Beispiel eine Mithalterin? Name, Straße und Ort, jede Zeile für sich.",
         ),
     )  # fmt: skip
+
+
+def _place(outcome: tuple[str, Outcome]) -> tuple[int, str]:
+    """What grants comes first: what the database stores has no order of its own."""
+    name, found = outcome
+    return ("nothing", "part", "all").index(found.refuses), found.title or name
 
 
 def _option(case: OpenCase, name: str, outcome: Outcome) -> Option:

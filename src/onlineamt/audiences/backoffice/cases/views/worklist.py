@@ -9,19 +9,19 @@ from django.views.decorators.http import require_safe
 
 from onlineamt.audiences.backoffice.cases.labels import STATES
 from onlineamt.audiences.backoffice.cases.presentation.listing import Section, sections_of
-from onlineamt.audiences.backoffice.cases.selection import (
-    Selection,
-    Tab,
-    count_tabs,
-    list_services,
-    read_selection,
-    select_cases,
-)
+from onlineamt.audiences.backoffice.cases.selection import read_selection
 from onlineamt.audiences.backoffice.doors import StaffRequest, render_staff_page, staff_page
 from onlineamt.foundation.core.languages import Language
 from onlineamt.procedure.applications.running import get_running
 from onlineamt.procedure.cases.rules import OPEN_STATES
 from onlineamt.procedure.cases.values import CaseState
+from onlineamt.procedure.decisions.worklist import (
+    Selection,
+    Tab,
+    count_tabs,
+    list_services,
+    select_cases,
+)
 
 _TABS = {
     Tab.ALL: "Alle offenen",
