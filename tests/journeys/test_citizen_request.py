@@ -81,6 +81,7 @@ class TestAnswering:
         ask(dog_service, reference, what, by=staff("Frau Amt"))
         tablet = enter(Visitor(), reference, run_jobs).follow("Jetzt antworten")
         assert "Hochladen können Sie sie hier noch nicht" in tablet.text
+        assert "Rathausplatz 1, 99999 Musterstadt" in tablet.text
         tablet.send({"hund.chip": "12", "hund.name": "Bello", "nachricht": "Erste Zeile\nzweite <b>"})
         assert tablet.errors == [
             "Die Chipnummer hat genau 15 Ziffern. Bitte prüfen Sie den Heimtierausweis.",

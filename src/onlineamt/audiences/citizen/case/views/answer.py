@@ -123,11 +123,21 @@ def _show(
         "request_id": asked.id.hex,
         "evidence": bool(asked.evidence),
         "reference": case.row.reference,
-        "office": case.row.office,
+        "address": _address(request, case),
         "url": url_of(request, "application_answer", case.id),
         "back_url": url_of(request, "application_case", case.id),
     }
     return render_page(request, "citizen/case/answer.html", {"view": view, "errors": error_lines(shown)})
+
+
+def _address(request: TenantRequest, case: OpenCase) -> str:
+    """Return where evidence is handed in: the office, or the town hall where the office has no address of its own."""
+    office, town = case.row.office, request.tenant.contact
+    if office.street:
+        return f"{office.name}, {office.street}, {office.postcode} {office.place}"
+    place = " ".join(str(town.get(key) or "") for key in ("postcode", "place"))
+    lines = (request.tenant.official_name, office.name, str(town.get("street") or ""), place.strip())
+    return ", ".join(line for line in lines if line)
 
 
 def _over(request: TenantRequest, held: Held) -> HttpResponse:
