@@ -104,7 +104,14 @@ class TestDemo:
     def test_says_who_works_there_and_how_they_log_in(self, running: subprocess.Popen[str]) -> None:
         assert running.stdout is not None
         said = "".join(takewhile(lambda line: not line.startswith("Beenden mit"), running.stdout))
-        for needed in ("frau.amt@musterstadt.example", PASSWORD, "/amt/anmelden", "/_demo/totp"):
+        for needed in (
+            "frau.amt@musterstadt.example",
+            PASSWORD,
+            "/amt/anmelden",
+            "/_demo/totp",
+            "/_demo/post",
+            "/leistung/hund-anmelden",
+        ):
             assert needed in said
 
     def test_leaves_no_process_when_it_is_killed(self, running: subprocess.Popen[str], demo: Demo) -> None:

@@ -6,8 +6,11 @@ from typing import Any
 import psycopg
 
 from onlineamt.config.env import database_parameters, read_env
+from onlineamt.foundation.core import clock
 
 ENV = read_env()
+if not ENV.is_production:
+    clock.allow_setting()  # the sample world has a past
 PACKAGE = Path(__file__).resolve().parent.parent
 
 SECRET_KEY = ENV.secret_key

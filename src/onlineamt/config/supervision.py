@@ -51,6 +51,10 @@ class Child:
         """Tell whether the process is gone, or was never started."""
         return self._process is None or self._process.poll() is not None
 
+    def has_succeeded(self) -> bool:
+        """Tell whether the process has ended by itself and well."""
+        return self._process is not None and self._process.poll() == 0
+
     def ask_to_stop(self) -> None:
         """Send SIGTERM: running work may finish."""
         if self._process is not None:

@@ -80,7 +80,10 @@ def _start(options: argparse.Namespace, steps: Steps, folder: DemoFolder, at_end
         steps.say(f"Die Startseite von Musterstadt kam nach {steps.total()}.")
         return
     _show_addresses(steps, options.port)
-    _watch(web, worker, steps)
+    cases = _child("sample", folder, "--cases")  # beside the portal, which waits for nobody's past
+    at_end.callback(stop_all, (cases,))
+    cases.start()
+    _watch(web, worker, cases, steps)
 
 
 def _begin_anew(folder: DemoFolder) -> None:
@@ -145,8 +148,8 @@ def _furnish(steps: Steps) -> None:
         connection.close()
 
 
-def _child(name: str, folder: DemoFolder) -> Child:
-    command = [sys.executable, "-m", "onlineamt", name]
+def _child(name: str, folder: DemoFolder, *arguments: str) -> Child:
+    command = [sys.executable, "-m", "onlineamt", name, *arguments]
     log = folder.path / "logs" / f"{name}.log"
     log.unlink(missing_ok=True)
     return Child(command, {**os.environ, "ONLINEAMT_LOG_JSON": "no"}, log)
@@ -198,12 +201,40 @@ def _show_addresses(steps: Steps, port: int) -> None:
     steps.say(
         f"E-Mails verlassen die Vorführung nicht. Lesen Sie sie bei jeder Kommune unter {reverse('demo-mails')}."
     )
+    _show_tour(steps, port)
     steps.say("\nBeenden mit Strg+C. Die Daten bleiben; „bin/demo --fresh“ beginnt von vorn.")
 
 
-def _watch(web: Child, worker: Child, steps: Steps) -> None:
+def _show_tour(steps: Steps, port: int) -> None:
+    from django.urls import reverse
+
+    town = f"http://musterstadt.localhost:{port}"
+    steps.say(
+        "\nDer ganze Weg in zwei Minuten, alles in Musterstadt:\n"
+        f"\n  1  Hund anmelden                 {town}/leistung/hund-anmelden"
+        "\n     Als Weg für den Bescheid die E-Mail wählen, etwa ich@post.invalid."
+        f"\n  2  Code und Nachrichten lesen    {town}{reverse('demo-mails')}"
+        "\n     Ein gewöhnlicher Hund wird gleich entschieden; der Bescheid liegt beim Antrag bereit."
+        f"\n  3  Ins Amt gehen als Frau Amt    {town}{reverse('staff_login')}"
+        f"\n     frau.amt@musterstadt.example, Code unter {reverse('demo-totp')}. Listenhunde und Ermäßigungen"
+        "\n     warten dort auf sie, dazu rund dreißig Beispielfälle, die jetzt im Hintergrund entstehen."
+    )
+
+
+def _about_cases(cases: Child) -> str:
+    """Say what came of the sample's cases; without them everything else still works."""
+    if cases.has_succeeded():
+        return "  Die Beispielfälle sind da."
+    return f"  Die Beispielfälle fehlen: {cases.last_words(1)}\n  Mehr steht in {cases.log}."
+
+
+def _watch(web: Child, worker: Child, cases: Child, steps: Steps) -> None:
     """Wait until we are stopped; a worker that dies is started again, a dead web server ends the show."""
+    is_told = False
     while not web.has_ended():
+        if not is_told and cases.has_ended():
+            is_told = True
+            steps.say(_about_cases(cases))
         if worker.has_ended():
             steps.say("  Der Hintergrunddienst war ausgefallen und wird neu gestartet.")
             worker.start()

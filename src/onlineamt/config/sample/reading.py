@@ -60,8 +60,8 @@ class SampleStaff:
 
 def read_tenants() -> list[SampleTenant]:
     """Return the municipalities, the county before its towns."""
-    offices = _read("offices.yaml")
-    return [_tenant(row, offices) for row in _read("tenants.yaml")]
+    offices = read_yaml("offices.yaml")
+    return [_tenant(row, offices) for row in read_yaml("tenants.yaml")]
 
 
 def read_entries() -> list[SampleEntry]:
@@ -72,13 +72,13 @@ def read_entries() -> list[SampleEntry]:
             definition=load_entry(row),
         )
         for path in sorted((HERE / "entries").glob("*.yaml"))
-        for row in _read(f"entries/{path.name}")
+        for row in read_yaml(f"entries/{path.name}")
     ]
 
 
 def read_life_situations() -> list[LifeSituationFacts]:
     """Return the tree of life situations."""
-    return [_life_situation(row) for row in _read("life_situations.yaml")]
+    return [_life_situation(row) for row in read_yaml("life_situations.yaml")]
 
 
 def read_staff() -> list[SampleStaff]:
@@ -91,7 +91,7 @@ def read_staff() -> list[SampleStaff]:
             office_key=row["office"],
             roles=[Role(role) for role in row["roles"]],
         )
-        for key, rows in _read("staff.yaml").items()
+        for key, rows in read_yaml("staff.yaml").items()
         for row in rows
     ]
 
@@ -151,5 +151,6 @@ def _life_situation(row: dict[str, Any]) -> LifeSituationFacts:
     return LifeSituationFacts(**row, parts=parts)
 
 
-def _read(name: str) -> Any:
+def read_yaml(name: str) -> Any:
+    """Return what a file of the sample world says."""
     return yaml.safe_load((HERE / name).read_text(encoding="utf-8"))

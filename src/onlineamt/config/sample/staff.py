@@ -1,6 +1,6 @@
 """Gives the people of the sample world their accounts, on the way everybody gets one. Never in production."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import timedelta
 
 from django.conf import settings
@@ -12,11 +12,12 @@ from onlineamt.foundation.accounts.actions.setup import create_account, set_up_a
 from onlineamt.foundation.accounts.one_time_codes import current_code
 from onlineamt.foundation.accounts.queries import find_account, totp_secret
 from onlineamt.foundation.accounts.rules import TOTP_SECONDS
-from onlineamt.foundation.accounts.values import NewAccount
+from onlineamt.foundation.accounts.values import Caseworker, NewAccount
 from onlineamt.foundation.core.clock import now
+from onlineamt.foundation.core.ids import new_id
 from onlineamt.foundation.organisation.queries import get_office
 from onlineamt.foundation.tenancy.models import Tenant
-from onlineamt.foundation.tenancy.transaction import in_tenant
+from onlineamt.foundation.tenancy.transaction import current_tenant_id, in_tenant
 
 PASSWORD = "regenbogen-akten-tee"  # noqa: S105 -- everybody may know it: nothing in the sample world is real
 _ACTOR = "sample"
@@ -31,6 +32,25 @@ def employ(staff: Iterable[SampleStaff], tenants: Mapping[str, Tenant]) -> None:
         with in_tenant(tenant.id):
             if find_account(person.email) is None:
                 _set_up(tenant, person)
+
+
+def caseworkers_of(people: Sequence[SampleStaff]) -> dict[str, Caseworker]:
+    """Return people of the open municipality as actions know them, by name, without logging anybody in."""
+    return {person.name: _caseworker(person) for person in people}
+
+
+def _caseworker(person: SampleStaff) -> Caseworker:
+    account = find_account(person.email)
+    if account is None:
+        raise LookupError(person.email)
+    office = get_office(current_tenant_id(), person.office_key)
+    return Caseworker(
+        account_id=account.id,
+        name=person.name,
+        session_id=new_id(),
+        memberships={office.id: frozenset(person.roles)},
+        noted_at=now(),
+    )
 
 
 def _set_up(tenant: Tenant, person: SampleStaff) -> None:

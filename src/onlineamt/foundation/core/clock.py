@@ -1,14 +1,41 @@
 """The only clock: instants in UTC, legal days in Berlin."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 BERLIN = ZoneInfo("Europe/Berlin")
+_shown: ContextVar[datetime | None] = ContextVar("shown", default=None)
+_is_settable = False
+
+
+class ClockFixed(RuntimeError):
+    """Somebody tried to set the clock of an installation that people rely on."""
 
 
 def now() -> datetime:
     """Return the present instant, aware, in UTC."""
-    return datetime.now(UTC)  # noqa: TID251 -- the one place
+    return _shown.get() or datetime.now(UTC)  # noqa: TID251 -- the one place
+
+
+def allow_setting() -> None:
+    """Let the clock of this process be set, for the sample world. The settings call it outside production only."""
+    global _is_settable  # noqa: PLW0603 -- set once at start
+    _is_settable = True
+
+
+@contextmanager
+def showing(instant: datetime) -> Iterator[None]:
+    """Let what is done inside happen at an instant that is over. Raises ClockFixed in production and for the future."""
+    if not _is_settable or instant > datetime.now(UTC):  # noqa: TID251
+        raise ClockFixed
+    token = _shown.set(instant.astimezone(UTC))
+    try:
+        yield
+    finally:
+        _shown.reset(token)
 
 
 def today() -> date:

@@ -1,13 +1,13 @@
 """Ids, codes, canonical spelling, formats and events."""
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from onlineamt.foundation.core import codes, events
+from onlineamt.foundation.core import clock, codes, events
 from onlineamt.foundation.core.canonical import canonical_json
 from onlineamt.foundation.core.clock import berlin_day
 from onlineamt.foundation.core.formats import show_cents, show_due, show_instant
@@ -127,3 +127,28 @@ class TestEvents:
 
         with pytest.raises(events.UnknownEvent, match="NobodyListens"):
             events.emit(NobodyListens())
+
+
+class TestShowing:
+    def test_what_happens_inside_happens_at_that_instant(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(clock, "_is_settable", True)
+        instant = datetime(2026, 3, 1, 9, 30, tzinfo=UTC)
+
+        with clock.showing(instant):
+            assert clock.now() == instant
+            assert clock.today() == date(2026, 3, 1)
+        assert clock.now() > instant
+
+    def test_an_installation_that_people_rely_on_keeps_its_clock(
+        self, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(clock, "_is_settable", False)
+
+        with pytest.raises(clock.ClockFixed), clock.showing(datetime(2026, 3, 1, tzinfo=UTC)):
+            pass
+
+    def test_nothing_happens_in_the_future(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(clock, "_is_settable", True)
+
+        with pytest.raises(clock.ClockFixed), clock.showing(clock.now() + timedelta(minutes=1)):
+            pass
