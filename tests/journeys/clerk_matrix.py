@@ -16,7 +16,7 @@ from onlineamt.procedure.decisions.actions.drafting import draft_decision
 from onlineamt.procedure.decisions.actions.issuing import issue_decision
 from onlineamt.procedure.decisions.values import Draft
 from onlineamt.procedure.delivery.queries import list_deliveries
-from tests.cases import answers_of, offer, submit_example
+from tests.cases import all_found, answers_of, offer, submit_example
 from tests.journeys.clerk import examined
 from tests.staff import STAFF, Staff
 
@@ -89,7 +89,13 @@ def decided_case(town: Tenant, staff: Staff, run_jobs: Callable[[], None]) -> di
         row = Case.objects.get(id=case_id)
         tasks = list_tasks(row)
         for number, task in enumerate(tasks):
-            finish_task(task.id, case_id=case_id, caseworker=amt, revision=row.revision + number, findings={})
+            finish_task(
+                task.id,
+                case_id=case_id,
+                caseworker=amt,
+                revision=row.revision + number,
+                findings=all_found(task),
+            )
         revision = row.revision + len(tasks)
         draft = Draft(outcome="reduced", reasons="Der Nachweis lag vor.")
         draft_decision(case_id, draft, caseworker=amt, revision=revision)

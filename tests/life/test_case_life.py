@@ -33,7 +33,7 @@ from onlineamt.procedure.decisions.actions.issuing import issue_decision
 from onlineamt.procedure.decisions.models import Decision
 from onlineamt.procedure.decisions.queries import decision_bytes
 from onlineamt.procedure.decisions.values import Draft
-from tests.cases import Send
+from tests.cases import Send, all_found
 from tests.staff import Staff
 
 OFFICE = ("Frau Amt", "Herr Akte", "Frau Entscheid", "Herr Leitung")
@@ -153,7 +153,7 @@ class CaseLife(RuleBasedStateMachine):
                     case_id=self.case_id,
                     caseworker=self.person(name),
                     revision=self.now_inside(),
-                    findings={},
+                    findings=all_found(task),
                 )
             )
 

@@ -47,6 +47,10 @@ def each_expression(package: Package) -> Iterator[WrittenExpression]:
         )
     for name, task in package.procedure.tasks.items():
         yield WrittenExpression(PROCEDURE, ("tasks", name, "when"), task.when, Yields.YES_NO, knows_fees=True)
+    for name, outcome in package.procedure.outcomes.items():
+        yield WrittenExpression(
+            PROCEDURE, ("outcomes", name, "when"), outcome.when, Yields.YES_NO, knows_fees=True
+        )
 
 
 def _of_form(package: Package) -> Iterator[WrittenExpression]:

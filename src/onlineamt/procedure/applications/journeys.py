@@ -61,6 +61,7 @@ def _context(application: OpenApplication, service: RunningService) -> dict[str,
     submitted_at = application.row.submitted_at
     return {
         "today": berlin_day(submitted_at) if submitted_at else today(),
+        "answered_on": today(),  # to a question of the office, say: what happened since is no future
         "facts": {"channel": application.row.channel},
         "parameters": parameter_values(service.definition.parameters, application.row.parameters),
     }

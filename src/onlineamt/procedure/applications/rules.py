@@ -42,6 +42,8 @@ _ADDRESS = (
     ("anschrift.plz", "anschrift.ort"),
 )
 
+_NEEDED = ("person.familienname", "anschrift.strasse", "anschrift.plz", "anschrift.ort")
+
 
 def draft_ends_at(edited_at: datetime, *, keep: str) -> datetime:
     """Return when a draft is deleted: `keep` (ISO period) after the last edit, 30 days as a rule (§ 8a Abs. 3 OZG)."""
@@ -72,9 +74,9 @@ def resume_code_of(mac: bytes) -> str:
 
 def address_lines(answers: Mapping[str, Any]) -> tuple[str, ...]:
     """Return the lines of a postal address where the answers of the blocks `person` and `anschrift` hold one."""
-    lines = (" ".join(str(answers.get(field_id) or "") for field_id in line).strip() for line in _ADDRESS)
-    given = tuple(line for line in lines if line)
-    return given if len(given) == len(_ADDRESS) else ()
+    if not all(str(answers.get(field_id) or "").strip() for field_id in _NEEDED):
+        return ()
+    return tuple(" ".join(str(answers.get(field_id) or "") for field_id in line).strip() for line in _ADDRESS)
 
 
 def mask_email(email: str) -> str:

@@ -39,11 +39,20 @@ class CompiledTask:
 
 
 @dataclass(frozen=True)
+class CompiledOutcome:
+    """An outcome with the condition under which it is possible."""
+
+    name: str
+    when: Expression
+
+
+@dataclass(frozen=True)
 class CompiledProcedure:
     """A procedure with its expressions compiled."""
 
     automatic: tuple[CompiledAutomaticRule, ...]
     tasks: tuple[CompiledTask, ...]
+    outcomes: tuple[CompiledOutcome, ...]
 
 
 @dataclass(frozen=True)
@@ -66,6 +75,10 @@ def compile_procedure(procedure: ProcedureDefinition, scope: ExpressionScope) ->
         tasks=tuple(
             CompiledTask(name, task, scope.compile(task.when, expects=Scalar.YES_NO))
             for name, task in procedure.tasks.items()
+        ),
+        outcomes=tuple(
+            CompiledOutcome(name, scope.compile(outcome.when, expects=Scalar.YES_NO))
+            for name, outcome in procedure.outcomes.items()
         ),
     )
 
@@ -129,6 +142,11 @@ def is_set_aside(case_id: UUID, percent: int) -> bool:
 def arising_tasks(tasks: Iterable[CompiledTask], activation: Activation) -> tuple[str, ...]:
     """Return the tasks of a case that a person decides: all whose condition is not plainly false."""
     return tuple(task.name for task in tasks if not _is_false(task.when, activation))
+
+
+def possible_outcomes(outcomes: Iterable[CompiledOutcome], activation: Activation) -> tuple[str, ...]:
+    """Return the outcomes a person may choose: all whose condition is not plainly false."""
+    return tuple(one.name for one in outcomes if not _is_false(one.when, activation))
 
 
 def _is_false(expression: Expression, activation: Activation) -> bool:

@@ -75,6 +75,10 @@ class Outcome(Definition):
     reasons: Literal["required", "optional", "none"] = Field(
         "none", description="Ob der Bescheid eine eigene Begründung braucht."
     )
+    when: Expression = Field(
+        "true",
+        description="CEL: wann dieses Ergebnis möglich ist. Unbekannt heißt: Ein Mensch darf es wählen.",
+    )
     refuses: Literal["nothing", "part", "all"] = Field(
         "nothing",
         description="Ob es ablehnt, was beantragt war. Eine Anzeige lässt sich nicht ganz ablehnen: Die Pflicht besteht.",

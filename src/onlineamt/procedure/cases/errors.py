@@ -39,6 +39,15 @@ class RoleTooLow(PortalError):
     http_status = 403
 
 
+class ChecksOpen(PortalError):
+    """A task with checks that nobody has answered."""
+
+    code = "checks_open"
+    title = "Bei dieser Aufgabe ist noch nicht alles geprüft."
+    next_step = "Sagen Sie zu jedem Prüfschritt, was Sie gefunden haben."
+    http_status = 400
+
+
 class NothingAsked(PortalError):
     """A request to the applicant that asks for nothing, or for what the form does not have."""
 

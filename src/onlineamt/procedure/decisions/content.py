@@ -1,5 +1,6 @@
 """What a decision says, as it is kept, hashed and attached to its letter for machines to read."""
 
+import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -8,7 +9,7 @@ from typing import Any
 from onlineamt.foundation.core.clock import berlin_day
 from onlineamt.procedure.applications.fees import CompiledFee
 from onlineamt.procedure.applications.journeys import bill_of
-from onlineamt.procedure.cases.compiled import RuleResult
+from onlineamt.procedure.cases.compiled import RuleResult, possible_outcomes
 from onlineamt.procedure.cases.definition import Outcome
 from onlineamt.procedure.cases.letters import deciding_facts
 from onlineamt.procedure.cases.queries import OpenCase
@@ -40,6 +41,12 @@ class Consequences:
     valid_until: date | None = None
     payment_reference: str = ""
     due_on: date | None = None
+
+
+def outcomes_of(case: OpenCase) -> tuple[str, ...]:
+    """Return the outcomes that a person may choose in a case, by its answers as they stand now."""
+    bill = bill_of(case.application, case.journey)
+    return possible_outcomes(case.procedure.compiled.outcomes, case.journey.activation(bill.values()))
 
 
 def charge_of(case: OpenCase, outcome: Outcome) -> Charge | None:
@@ -91,6 +98,8 @@ def content_of(case: OpenCase, substance: Substance, consequences: Consequences)
         "procedure_law": definition.procedure_law.value,
         "answers_digest": case.declared.row.digest,
         "also_to": list(substance.also_to),
+        # Its digest stands in the audit trail for ever, and no guess at the content must fit it.
+        "salt": secrets.token_hex(16),
     }
 
 

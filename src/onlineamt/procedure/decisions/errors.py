@@ -57,6 +57,15 @@ class FeeUnknown(PortalError):
     http_status = 409
 
 
+class NoticeMissing(PortalError):
+    """The letter could not say what can be done against the decision: its period would be a year (§ 58 Abs. 2 VwGO)."""
+
+    code = "notice_missing"
+    title = "Für die Rechtsbehelfsbelehrung fehlt etwas."
+    next_step = "Bitten Sie Ihre Verwaltung der Plattform, Anschrift und Gericht einzutragen."
+    http_status = 409
+
+
 class BankAccountMissing(PortalError):
     """A decision asks for money, and nobody has entered where to."""
 

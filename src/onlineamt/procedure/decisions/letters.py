@@ -29,10 +29,10 @@ from onlineamt.procedure.cases.letters import (
     decision_letter,
 )
 from onlineamt.procedure.cases.queries import OpenCase, land_of_tenant
-from onlineamt.procedure.cases.remedies import RemedyPlaces, Seat
+from onlineamt.procedure.cases.remedies import NoticeIncomplete, RemedyPlaces, Seat
 from onlineamt.procedure.catalogue.values import CourtRules
 from onlineamt.procedure.decisions.content import Consequences, Substance, content_of
-from onlineamt.procedure.decisions.errors import BankAccountMissing
+from onlineamt.procedure.decisions.errors import BankAccountMissing, NoticeMissing
 from onlineamt.procedure.decisions.models import Decision
 from onlineamt.procedure.decisions.queries import decision_bytes, read_content
 from onlineamt.procedure.decisions.rules import payment_due_on
@@ -78,6 +78,17 @@ def preview_letter(case: OpenCase, substance: Substance, *, name: str) -> Letter
     )
     content = content_of(case, substance, consequences)
     return _letter(case, content, canonical_json(content), Signature(name=name, at=at))
+
+
+def check_letter(case: OpenCase, substance: Substance) -> None:
+    """Make sure that the letter of a decision could be written, before anything binds.
+
+    Raises NoticeMissing, BankAccountMissing.
+    """
+    try:
+        preview_letter(case, substance, name="")
+    except NoticeIncomplete as incomplete:
+        raise NoticeMissing from incomplete
 
 
 def _letter(

@@ -54,8 +54,8 @@ def final_on(ends: Iterable[date | None]) -> date | None:
 
 
 def is_deliverable(lines: Sequence[str]) -> bool:
-    """Tell whether the lines of an address can be posted: a name and a place at least."""
-    return len([line for line in lines if line.strip()]) >= len(("name", "place"))
+    """Tell whether the lines of an address can be posted: a name, a street or box, and a place at least."""
+    return len([line for line in lines if line.strip()]) >= len(("name", "street", "place"))
 
 
 def retention_ends_on(facts: ErasureFacts) -> date | None:

@@ -148,6 +148,7 @@ def merge_case(case_id: UUID, *, caseworker: Caseworker, revision: int, into: st
         raise NotFound
     _end(case, CaseState.MERGED)
     record("case.merged", chain=case.id, actor=caseworker.actor, facts={"into": str(other.id)})
+    _close(case, actor=caseworker.actor)
 
 
 @transaction.atomic

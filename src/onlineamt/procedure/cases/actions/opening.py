@@ -11,7 +11,9 @@ from onlineamt.foundation.core.canonical import canonical_json
 from onlineamt.foundation.core.clock import now
 from onlineamt.foundation.core.events import emit
 from onlineamt.procedure.applications.events import ApplicationSubmitted
+from onlineamt.procedure.applications.journeys import bill_of
 from onlineamt.procedure.cases.actions.moving import SYSTEM, move, save_change
+from onlineamt.procedure.cases.compiled import arising_tasks
 from onlineamt.procedure.cases.events import CaseInReview, CaseOpened
 from onlineamt.procedure.cases.models import CaseTask
 from onlineamt.procedure.cases.queries import EXAMINATION, OpenCase, case_due_on, task_due_on
@@ -83,7 +85,7 @@ def keep_examination(case: OpenCase, examination: Examination, *, for_review: bo
     )
     if for_review:
         move(row, CaseState.IN_REVIEW)
-        _add_tasks(case, examination.tasks)
+        add_tasks(case, examination.tasks)
     save_change(row, ("examined_at", "due_on", "sealed_examination", "state"))
     record(
         "case.examined",
@@ -99,7 +101,17 @@ def keep_examination(case: OpenCase, examination: Examination, *, for_review: bo
         emit(CaseInReview(case_id=row.id))
 
 
-def _add_tasks(case: OpenCase, names: Sequence[str]) -> None:
+def add_arising_tasks(case: OpenCase) -> None:
+    """Add what is to be done because of answers that came later; what was to be done before stays.
+
+    The caller has locked the case and holds its transaction.
+    """
+    bill = bill_of(case.application, case.journey)
+    add_tasks(case, arising_tasks(case.procedure.compiled.tasks, case.journey.activation(bill.values())))
+
+
+def add_tasks(case: OpenCase, names: Sequence[str]) -> None:
+    """Add tasks to a case; those it has stay as they are."""
     declared = case.procedure.definition.tasks
     CaseTask.objects.bulk_create(
         [

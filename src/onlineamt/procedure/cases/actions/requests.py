@@ -21,6 +21,7 @@ from onlineamt.procedure.cases.actions.moving import (
     save_change,
     some_text,
 )
+from onlineamt.procedure.cases.actions.opening import add_arising_tasks
 from onlineamt.procedure.cases.errors import NothingAsked, NothingToAnswer, TextTooLong
 from onlineamt.procedure.cases.events import EvidenceReceived, EvidenceRequested
 from onlineamt.procedure.cases.models import CaseTask, EvidenceRequest
@@ -129,6 +130,8 @@ def answer_request(application_id: UUID, *, answers: Mapping[str, Any], message:
     )
     request.save(update_fields=["answered_at", "sealed_answers"])
     _go_on(case)
+    if answers:
+        add_arising_tasks(get_case(application_id))  # a higher fee may now need a second person
     record(
         "case.evidence_received",
         chain=case.id,

@@ -14,7 +14,7 @@ from onlineamt.foundation.core.clock import now
 from onlineamt.foundation.core.errors import NotFound
 from onlineamt.foundation.core.ids import new_id
 from onlineamt.procedure.cases.actions.moving import lock_case, save_change, some_text
-from onlineamt.procedure.cases.errors import NotInThisState, RoleTooLow
+from onlineamt.procedure.cases.errors import ChecksOpen, NotInThisState, RoleTooLow
 from onlineamt.procedure.cases.models import CaseHold, CaseNote, CaseTask
 from onlineamt.procedure.cases.queries import (
     OpenCase,
@@ -98,7 +98,7 @@ def finish_task(
 ) -> None:
     """Finish a task with what was found at each of its checks.
 
-    Raises NotFound, ChangedMeanwhile, NotInThisState, RoleTooLow when a decider must do it.
+    Raises NotFound, ChangedMeanwhile, NotInThisState, ChecksOpen, RoleTooLow when a decider must do it.
     """
     case = lock_case(case_id, caseworker=caseworker, revision=revision)
     task = CaseTask.objects.filter(id=task_id, case=case.row).first()
@@ -106,6 +106,10 @@ def finish_task(
         raise NotFound
     if task.done_at is not None or not is_open(CaseState(case.row.state)):
         raise NotInThisState
+    if not set(case.procedure.definition.tasks[task.name].checks) <= {
+        k for k, found in findings.items() if found
+    }:
+        raise ChecksOpen
     if task.role == Role.DECIDER and not may_decide(caseworker, case.row):
         raise RoleTooLow
     task.done_at, task.done_by_id = now(), caseworker.account_id

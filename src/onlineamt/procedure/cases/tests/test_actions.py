@@ -7,7 +7,7 @@ from uuid import UUID
 
 import pytest
 from django.db import DatabaseError, transaction
-from tests.cases import Send
+from tests.cases import Send, all_found
 from tests.staff import Staff
 
 from onlineamt.foundation.audit.models import AuditEntry
@@ -45,6 +45,7 @@ from onlineamt.procedure.cases.actions.work import (
 )
 from onlineamt.procedure.cases.errors import (
     ChangedMeanwhile,
+    ChecksOpen,
     NotInThisState,
     NotToBeTakenBack,
 )
@@ -198,12 +199,30 @@ class TestFinishTask:
                 case_id=case_id,
                 caseworker=amt,
                 revision=revision(case_id),
-                findings={"angaben": "erfüllt"},
+                findings=all_found(task),
             )
             with pytest.raises(NotInThisState):
-                finish_task(task.id, case_id=case_id, caseworker=amt, revision=revision(case_id), findings={})
+                finish_task(
+                    task.id,
+                    case_id=case_id,
+                    caseworker=amt,
+                    revision=revision(case_id),
+                    findings=all_found(task),
+                )
             reopen_task(task.id, case_id=case_id, caseworker=amt, revision=revision(case_id))
             assert CaseTask.objects.get(name="pruefung").done_at is None
+
+    def test_needs_a_word_on_every_check(self, dog_town: Tenant, case_id: UUID, staff: Staff) -> None:
+        with in_tenant(dog_town.id):
+            task = CaseTask.objects.get(name="pruefung")
+            with pytest.raises(ChecksOpen):
+                finish_task(
+                    task.id,
+                    case_id=case_id,
+                    caseworker=staff("Frau Amt"),
+                    revision=revision(case_id),
+                    findings={**all_found(task), "mithalter": ""},
+                )
 
     def test_belongs_to_its_case(self, dog_town: Tenant, case_id: UUID, send: Send, staff: Staff) -> None:
         other = send("ermaessigung", token="ein anderes Telefon")
@@ -288,7 +307,7 @@ class TestEndings:
             with pytest.raises(NotFound):
                 merge_case(case_id, caseworker=amt, revision=own.revision, into=own.reference)
             merge_case(case_id, caseworker=amt, revision=own.revision, into=into.reference)
-            assert Case.objects.get(id=case_id).state == CaseState.MERGED
+            assert trail(case_id)[-2:] == ["case.merged", "case.closed"]
 
 
 class TestReopenCase:

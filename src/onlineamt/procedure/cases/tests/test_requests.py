@@ -151,6 +151,21 @@ class TestRequestEvidence:
             assert get_case(case_id).declared.content == before
 
 
+class TestALateDate:
+    def test_is_no_future_although_it_lies_after_the_day_of_receipt(
+        self, dog_town: Tenant, case_id: UUID, staff: Staff, at: Callable[..., Any]
+    ) -> None:
+        since = Question(text="Seit wann?", due_on=date(2026, 4, 10), fields=("haltung.seit",))
+        with in_tenant(dog_town.id):
+            request_evidence(case_id, since, caseworker=staff("Frau Amt"), revision=revision(case_id))
+        at(2026, 4, 2, 9, 0)
+        with in_tenant(dog_town.id):
+            answer_request(case_id, answers={"haltung.seit": "2026-04-01"})
+            journey = get_case(case_id).journey
+        assert "haltung.seit" not in journey.errors
+        assert journey.values["haltung.seit"] == date(2026, 4, 1)
+
+
 class TestAHearing:
     def test_waits_for_the_applicant_who_may_say_something(
         self, dog_town: Tenant, case_id: UUID, staff: Staff

@@ -19,7 +19,8 @@ from onlineamt.procedure.cases.values import CaseState
 from onlineamt.procedure.catalogue.values import DecidedIn
 from onlineamt.procedure.decisions.actions.issuing import new_automatic, put_out
 from onlineamt.procedure.decisions.content import Substance, charge_of, facts_of
-from onlineamt.procedure.decisions.errors import FeeUnknown
+from onlineamt.procedure.decisions.errors import BankAccountMissing, FeeUnknown, NoticeMissing
+from onlineamt.procedure.decisions.letters import check_letter
 from onlineamt.procedure.decisions.values import AutomaticBasis
 
 
@@ -56,7 +57,8 @@ def examine_case(case_id: UUID) -> None:
 
 
 def _substance(case: OpenCase, choice: AutomaticChoice, tried: tuple[RuleResult, ...]) -> Substance | None:
-    """Return what is decided, or None where a person must: decided elsewhere, or at a price nobody can compute."""
+    """Return what is decided, or None where a person must: decided elsewhere, at a price nobody can compute, or not to be put
+    into a letter."""
     if case.service.definition.decided_in is not DecidedIn.PLATFORM:
         return None
     outcome = case.procedure.outcome(choice.outcome)
@@ -67,7 +69,7 @@ def _substance(case: OpenCase, choice: AutomaticChoice, tried: tuple[RuleResult,
     except FeeUnknown:
         return None
     deciding = next(one for one in tried if one.rule.index == choice.rule_index)
-    return Substance(
+    substance = Substance(
         outcome=choice.outcome,
         reasons="",
         automatic=AutomaticBasis(
@@ -75,6 +77,11 @@ def _substance(case: OpenCase, choice: AutomaticChoice, tried: tuple[RuleResult,
         ),
         charge=charge,
     )
+    try:
+        check_letter(case, substance)
+    except (NoticeMissing, BankAccountMissing):
+        return None
+    return substance
 
 
 def _kept(case: OpenCase, tried: RuleResult) -> dict[str, object]:

@@ -15,6 +15,7 @@ from onlineamt.procedure.cases.actions.work import write_note
 from onlineamt.procedure.cases.errors import NotInThisState, RoleTooLow, TextTooLong
 from onlineamt.procedure.cases.queries import OpenCase, may_decide
 from onlineamt.procedure.cases.values import CaseState
+from onlineamt.procedure.decisions.content import outcomes_of
 from onlineamt.procedure.decisions.errors import NoDraft, NoSuchOutcome, ReasonsMissing
 from onlineamt.procedure.decisions.models import Decision
 from onlineamt.procedure.decisions.queries import decision_purpose, find_draft, read_draft
@@ -32,7 +33,7 @@ def draft_decision(case_id: UUID, draft: Draft, *, caseworker: Caseworker, revis
     case = lock_case(case_id, caseworker=caseworker, revision=revision)
     if case.row.state != CaseState.IN_REVIEW:
         raise NotInThisState
-    if draft.outcome not in case.procedure.definition.outcomes:
+    if draft.outcome not in outcomes_of(case):
         raise NoSuchOutcome
     if len(draft.reasons) > LONGEST_TEXT:
         raise TextTooLong

@@ -28,6 +28,7 @@ from onlineamt.procedure.cases.values import CaseState
 from onlineamt.procedure.decisions.content import Consequences, Substance, charge_of, content_of
 from onlineamt.procedure.decisions.errors import NoDraft, ReasonsMissing, SecondPersonNeeded, TasksOpen
 from onlineamt.procedure.decisions.events import DecisionIssued
+from onlineamt.procedure.decisions.letters import check_letter
 from onlineamt.procedure.decisions.models import Decision
 from onlineamt.procedure.decisions.queries import decision_purpose, find_draft, read_draft
 from onlineamt.procedure.decisions.rules import has_reasons, needs_second_person, payment_due_on
@@ -41,8 +42,8 @@ HOLDER = "person.familienname"  # the field of the building block `person` by wh
 def issue_decision(case_id: UUID, *, caseworker: Caseworker, revision: int) -> UUID:
     """Issue the draft of a case: from now on it binds (§ 43 VwVfG once it is notified); its letter is written next.
 
-    Raises NotFound, ChangedMeanwhile, NotInThisState, NoDraft, ReasonsMissing, TasksOpen, SecondPersonNeeded, FeeUnknown;
-    nothing is changed then.
+    Raises NotFound, ChangedMeanwhile, NotInThisState, NoDraft, ReasonsMissing, TasksOpen, SecondPersonNeeded, FeeUnknown,
+    NoticeMissing, BankAccountMissing; nothing is changed then.
     """
     case = lock_case(case_id, caseworker=caseworker, revision=revision)
     decision = find_draft(case.row)
@@ -58,6 +59,7 @@ def issue_decision(case_id: UUID, *, caseworker: Caseworker, revision: int) -> U
         charge=charge_of(case, outcome),
         also_to=draft.also_to,
     )
+    check_letter(case, substance)
     _finish_release_tasks(case, caseworker)
     decision.issued_by_id = caseworker.account_id
     put_out(case, decision, substance, actor=caseworker.actor)

@@ -1,6 +1,7 @@
 """A person decides: draft, second pair of eyes, issue, letter; and nobody overwrites what they have not seen."""
 
 from collections.abc import Callable
+from datetime import date
 from io import BytesIO
 from typing import Any
 from uuid import UUID
@@ -8,7 +9,7 @@ from uuid import UUID
 import pytest
 from django.db import DatabaseError, transaction
 from pypdf import PdfReader
-from tests.cases import Send
+from tests.cases import Send, all_found
 from tests.staff import Staff
 
 from onlineamt.facilities.documents.queries import get_document, open_document
@@ -18,6 +19,7 @@ from onlineamt.foundation.core.errors import NotFound
 from onlineamt.foundation.tenancy.models import Tenant
 from onlineamt.foundation.tenancy.transaction import in_tenant
 from onlineamt.procedure.cases.actions.ending import reopen_case
+from onlineamt.procedure.cases.actions.requests import Question, answer_request, request_evidence
 from onlineamt.procedure.cases.actions.work import finish_task
 from onlineamt.procedure.cases.errors import ChangedMeanwhile, NotInThisState
 from onlineamt.procedure.cases.models import Case, CaseTask
@@ -27,7 +29,9 @@ from onlineamt.procedure.decisions.actions.automatic import examine_case
 from onlineamt.procedure.decisions.actions.drafting import ask_for_release, discard_draft, draft_decision
 from onlineamt.procedure.decisions.actions.issuing import issue_decision
 from onlineamt.procedure.decisions.actions.writing import write_letter
+from onlineamt.procedure.decisions.content import outcomes_of
 from onlineamt.procedure.decisions.errors import (
+    BankAccountMissing,
     NoDraft,
     NoSuchOutcome,
     ReasonsMissing,
@@ -78,7 +82,7 @@ class Office:
                     case_id=self.case_id,
                     caseworker=by,
                     revision=revision,
-                    findings={"angaben": "erfüllt"},
+                    findings=all_found(task),
                 )
 
 
@@ -161,6 +165,27 @@ class TestIssueDecision:
             with pytest.raises(DatabaseError, match="refused"), transaction.atomic():
                 Decision.objects.all().delete()
 
+    def test_offers_only_what_is_possible(self, reduction: Office, staff: Staff) -> None:
+        with pytest.raises(NoSuchOutcome):
+            reduction.act(draft_decision, Draft(outcome="listed"), by=staff("Frau Amt"))
+        with in_tenant(reduction.town.id):
+            assert set(outcomes_of(get_case(reduction.case_id))) == {
+                "reduced",
+                "exempted",
+                "reduction_refused",
+            }
+
+    def test_needs_an_account_to_pay_to(self, reduction: Office, staff: Staff) -> None:
+        amt = staff("Frau Amt")
+        reduction.finish_tasks(amt)
+        reduction.act(draft_decision, REDUCED, by=amt)
+        town = reduction.town
+        Tenant.objects.filter(id=town.id).update(contact={**town.contact, "iban": ""})
+        with pytest.raises(BankAccountMissing):
+            reduction.act(issue_decision, by=amt)
+        with in_tenant(town.id):
+            assert Case.objects.get().state == CaseState.IN_REVIEW
+
 
 class TestFourEyes:
     def test_keep_the_drafter_from_issuing(self, listed: Office, staff: Staff) -> None:
@@ -197,6 +222,21 @@ class TestFourEyes:
         listed.act(draft_decision, LISTED, by=amt)
         with pytest.raises(SecondPersonNeeded):
             listed.act(issue_decision, by=staff("Frau Entscheid"))
+
+    def test_are_asked_for_when_an_answer_raises_the_tax(
+        self, dog_town: Tenant, send: Send, staff: Staff
+    ) -> None:
+        amt = staff("Frau Amt")
+        office = Office(dog_town, send("listenhund"))
+        office.act(
+            request_evidence,
+            Question(text="Seit wann?", due_on=date(2026, 4, 10), fields=("haltung.seit",)),
+            by=amt,
+        )
+        with in_tenant(dog_town.id):
+            assert not CaseTask.objects.filter(four_eyes=True).exists()
+            answer_request(office.case_id, answers={"haltung.seit": "2026-02-01"})
+            assert CaseTask.objects.filter(four_eyes=True).count() == 1
 
 
 class TestTwoClerks:

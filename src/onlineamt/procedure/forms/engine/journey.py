@@ -196,16 +196,22 @@ def journey(
     today: date,
     facts: Mapping[str, Value] | None = None,
     parameters: Mapping[str, Value] | None = None,
+    answered_on: date | None = None,
 ) -> Journey:
-    """Return the way through the form that follows from the answers. Never raises for an answer, whatever it is."""
-    return _Walk(form, answers, Context(today, facts or {}, parameters or {})).journey()
+    """Return the way through the form that follows from the answers. Never raises for an answer, whatever it is.
+
+    `today` is the day that counts for the matter; `answered_on` a later one on which answers were still given: what lies
+    before it is no future.
+    """
+    context = Context(today, facts or {}, parameters or {})
+    return _Walk(form, answers, context, answered_on or today).journey()
 
 
 class _Walk:
     """Decides one condition after the other, on what is known by then."""
 
-    def __init__(self, form: CompiledForm, answers: Answers, context: Context) -> None:
-        self.form, self.answers, self.today = form, answers, context.today
+    def __init__(self, form: CompiledForm, answers: Answers, context: Context, answered_on: date) -> None:
+        self.form, self.answers, self.answered_on = form, answers, answered_on
         self.values = context.values()
         self.problems: dict[str, list[Problem]] = {}
         self.readable: dict[str, Value] = {}
@@ -247,7 +253,9 @@ class _Walk:
             self._report(one.id, one.kind.problem("unreadable"))
             return
         self.readable[one.id] = value
-        if problem := (None if stored == one.kind.blank else one.kind.validate(value, today=self.today)):
+        if problem := (
+            None if stored == one.kind.blank else one.kind.validate(value, today=self.answered_on)
+        ):
             self._report(one.id, problem)
         else:
             self.values[one.id] = value

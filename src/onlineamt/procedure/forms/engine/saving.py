@@ -38,6 +38,7 @@ def save_page(
     today: date,
     facts: Mapping[str, Value] | None = None,
     parameters: Mapping[str, Value] | None = None,
+    answered_on: date | None = None,
 ) -> PageResult:
     """Take what a person sent on a page into the answers. Never raises for what was sent. Raises KeyError for the page.
 
@@ -46,14 +47,16 @@ def save_page(
     """
 
     def go(with_answers: Answers) -> Journey:
-        return journey(form, with_answers, today=today, facts=facts, parameters=parameters)
+        return journey(
+            form, with_answers, today=today, facts=facts, parameters=parameters, answered_on=answered_on
+        )
 
     before = go(answers)
     sent = [one for one in form.page(page_id).fields if one.asks and _was_asked(one, page_id, raw, before)]
     taken: dict[str, Json] = dict(answers)
     mistakes: dict[str, Problem] = {}
     for one in sent:
-        _take(one, raw, today, taken, mistakes)
+        _take(one, raw, answered_on or today, taken, mistakes)
     after = go(taken)
     if _restore_missing(sent, answers, taken, after, mistakes):
         after = go(taken)

@@ -40,7 +40,7 @@ from onlineamt.procedure.decisions.actions.drafting import (
     draft_decision,
 )
 from onlineamt.procedure.decisions.actions.issuing import issue_decision
-from onlineamt.procedure.decisions.content import charge_of
+from onlineamt.procedure.decisions.content import charge_of, outcomes_of
 from onlineamt.procedure.decisions.errors import FeeUnknown, NoDraft
 from onlineamt.procedure.decisions.queries import find_draft, read_draft
 from onlineamt.procedure.decisions.values import Draft
@@ -184,7 +184,8 @@ def _check(request: StaffRequest, case_id: UUID, trouble: Trouble | None = None)
 def _draft_fields(case: OpenCase, posted: QueryDict | None) -> tuple[FieldView, ...]:
     found = find_draft(case.row)
     written = read_draft(found, case.seal) if found else Draft(outcome="")
-    outcomes = sorted(case.procedure.definition.outcomes.items(), key=_place)
+    declared = case.procedure.definition.outcomes
+    outcomes = sorted(((name, declared[name]) for name in outcomes_of(case)), key=_place)
     options = [_option(case, name, outcome) for name, outcome in outcomes]
     return (
         choice_field(
