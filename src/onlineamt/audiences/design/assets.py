@@ -28,6 +28,7 @@ STYLE_SHEETS = (
     "letter",
     "start",
     "staff",
+    "worklist",
     "cases",
     "print",
 )  # in the order of the cascade
