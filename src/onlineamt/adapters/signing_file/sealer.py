@@ -15,6 +15,7 @@ from onlineamt.foundation.core.clock import now
 FIELD = "Siegel"
 FIELD_LABEL = "Elektronisches Siegel"
 REASON = "Herkunft und Unversehrtheit"
+_ROOM_FOR_THE_REST = 3_000  # bytes of signature and attributes; they take less than half of it with RSA 4096
 
 
 class SealUnusable(Exception):
@@ -45,8 +46,16 @@ class FileSealer:
         from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 
         sealed = BytesIO()
-        self._signer.sign_pdf(IncrementalPdfFileWriter(BytesIO(pdf)), output=sealed)
+        self._signer.sign_pdf(
+            IncrementalPdfFileWriter(BytesIO(pdf)), output=sealed, bytes_reserved=self._reserved
+        )
         return sealed.getvalue()
+
+    @cached_property
+    def _reserved(self) -> int:
+        """How many digits the seal may take in the file. Without it pyHanko makes every seal twice to learn its length."""
+        certificate = self._certificate(SEAL).public_bytes(serialization.Encoding.DER)
+        return 2 * (len(certificate) + _ROOM_FOR_THE_REST)
 
     @cached_property
     def _signer(self) -> Any:

@@ -34,6 +34,8 @@ def _count_replacements(value: Any) -> int:
 
 
 def _printable_text(value: str, characters: frozenset[int]) -> str:
+    if value.isascii() and value.isprintable():  # nearly everything, codes as drawings among it
+        return value
     normal = unicodedata.normalize("NFC", value.replace("\r\n", "\n"))
     return "".join(_printable_character(character, characters) for character in normal)
 
