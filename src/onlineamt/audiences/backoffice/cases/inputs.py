@@ -8,11 +8,13 @@ from django.http import QueryDict
 
 from onlineamt.audiences.backoffice.cases.labels import FINDINGS
 from onlineamt.audiences.design.fields import FieldView, Option, date_parts
+from onlineamt.foundation.core.clock import today
 from onlineamt.foundation.core.formats import show_date
 from onlineamt.procedure.cases.actions.moving import LONGEST_TEXT
 
 _LABELS = ("Tag", "Monat", "Jahr")
 _LONGEST_REMARK = 500
+_MOST_YEARS_AHEAD = 10  # a slip of the pen; and periods that begin at the end of the calendar have no end
 MOST_LINES = 6  # of an address: what the window of the envelope shows
 
 Checks = Sequence[tuple[str, str, str]]
@@ -159,7 +161,7 @@ def read_findings(checks: Checks, posted: QueryDict) -> dict[str, str]:
 def day_field(
     name: str, label: str, posted: QueryDict | None, *, default: date, earliest: date, hint: str = ""
 ) -> FieldView:
-    """Return a question for a day, today or later."""
+    """Return a question for a day, today or later, in the next ten years."""
     day, problem = (default, "") if posted is None else read_day(posted, name, earliest=earliest)
     typed: Mapping[str, Any] = posted or {}
     parts: dict[str, Any] = (
@@ -188,6 +190,8 @@ def read_day(posted: QueryDict, name: str, *, earliest: date) -> tuple[date | No
         return None, "Diesen Tag gibt es nicht."
     if day < earliest:
         return None, f"Nehmen Sie einen Tag ab dem {show_date(earliest)}."
+    if day.year > max(earliest, today()).year + _MOST_YEARS_AHEAD:
+        return None, "Dieser Tag liegt zu weit in der Zukunft. Ist das Jahr richtig?"
     return day, ""
 
 

@@ -12,7 +12,7 @@ def read_selection(query: Mapping[str, str]) -> Selection:
     return Selection(
         tab=Tab(tab) if tab in set(Tab) else Tab.ALL,
         state=state if state in set(CaseState) else "",
-        service=query.get("leistung", "")[:80],
+        service=query.get("leistung", "").replace("\0", "")[:80],
         is_overdue=query.get("faellig") == "1",
         search=query.get("suche", "").replace("\0", "").strip()[:60],
         after=query.get("nach", "")[:120],

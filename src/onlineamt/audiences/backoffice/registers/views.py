@@ -50,7 +50,7 @@ _LONGEST_SEARCH = 100
 def show(request: StaffRequest) -> HttpResponse:
     """Show the registers of the caseworker's offices, and what a search finds in all of them."""
     registers = {register.key: register for register in registers_of(request.caseworker)}
-    search = request.GET.get("suche", "").strip()[:_LONGEST_SEARCH]
+    search = _search_in(request)
     found = [line_of(entry, registers[entry.register]) for entry in _found(search, *registers)]
     view = {
         "registers": [
@@ -67,7 +67,7 @@ def show(request: StaffRequest) -> HttpResponse:
 def show_register(request: StaffRequest, service: str, name: str) -> HttpResponse:
     """Show the entries of a register, newest number first, or what a search finds in it."""
     register = access_register(f"{service}/{name}", caseworker=request.caseworker)
-    search = request.GET.get("suche", "").strip()[:_LONGEST_SEARCH]
+    search = _search_in(request)
     after = request.GET.get("nach", "")
     page = list_entries(register=register.key, after=after)
     entries = _found(search, register.key) if search else page.entries
@@ -174,6 +174,11 @@ def show_label(request: StaffRequest, entry_id: UUID) -> HttpResponse:
         "qr": Markup(segno.make_qr(address, error="q").svg_inline(scale=5, border=2)),  # noqa: S704 -- drawn by us from an address of ours
     }
     return render_staff_page(request, "backoffice/registers/label.html", {"view": view})
+
+
+def _search_in(request: StaffRequest) -> str:
+    """Return what is searched for, without what no database can hold."""
+    return request.GET.get("suche", "").replace("\0", "").strip()[:_LONGEST_SEARCH]
 
 
 def _found(search: str, *registers: str) -> list[Any]:
