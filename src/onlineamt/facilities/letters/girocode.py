@@ -34,5 +34,5 @@ def girocode_svg(payment: PaymentDetails) -> str:
         iban=payment.iban,
         amount=Decimal(payment.amount_cents) / 100,
         text=payment.purpose[:140],
-    ).save(drawing, kind="svg", border=2, xmldecl=False, svgns=True, light="#fff")
+    ).save(drawing, kind="svg", border=2, xmldecl=False, svgns=True, light="#fff", omitsize=True)
     return drawing.getvalue().decode()

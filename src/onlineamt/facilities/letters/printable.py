@@ -34,10 +34,9 @@ def _count_replacements(value: Any) -> int:
 
 
 def _printable_text(value: str, characters: frozenset[int]) -> str:
-    if value.isascii() and value.isprintable():  # nearly everything, codes as drawings among it
-        return value
     normal = unicodedata.normalize("NFC", value.replace("\r\n", "\n"))
-    return "".join(_printable_character(character, characters) for character in normal)
+    # Each character is looked up once: drawings of codes are long and know only a few.
+    return normal.translate({ord(one): _printable_character(one, characters) for one in set(normal)})
 
 
 def _printable_character(character: str, characters: frozenset[int]) -> str:

@@ -13,6 +13,6 @@ def qr_svg(text: str) -> str:
 
     drawing = BytesIO()
     segno.make_qr(text, error="q", mask=_MASK).save(
-        drawing, kind="svg", border=2, xmldecl=False, svgns=True, light="#fff"
+        drawing, kind="svg", border=2, xmldecl=False, svgns=True, light="#fff", omitsize=True
     )
     return drawing.getvalue().decode()
