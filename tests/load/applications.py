@@ -145,7 +145,7 @@ def offer_small_service() -> None:
             official_name="Stadt Messstadt",
             kind="city",
             land="NW",
-            regional_key="059980000000",
+            regional_key="059990098000",
             inhabitants=100_000,
             hosts=[HOST],
         )

@@ -1,13 +1,15 @@
-"""What a submission costs besides its pages: the worker's processor time and the database's statements."""
+"""What a submission costs besides its pages: processor time of the worker and its typesetter, statements of the database."""
 
 import os
 import re
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from itertools import islice
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import psycopg
 
@@ -15,23 +17,30 @@ from tests.load.applications import Client, offer_small_service
 from tests.load.installation import Installation
 from tests.load.values import Measure
 
-SUBMISSIONS = 20
-PATIENCE_SECONDS = 120
+if TYPE_CHECKING:
+    from onlineamt.config.sample.sending import Counter
+    from onlineamt.config.sample.stories import Story
+
+SUBMISSIONS = 40
+WARM = 3  # what the worker loads once is loaded then
+APPLICATIONS_TO_WARM = 6  # both web processes have read what they read once
+PATIENCE_SECONDS = 180
 TICKS_PER_SECOND = os.sysconf("SC_CLK_TCK")
 _LOGGED = re.compile(r"(?:statement|execute [^:]*):\s+(.*)")
 _NOT_COUNTED = re.compile(r"BEGIN|COMMIT|ROLLBACK|SELECT set_config|SET ", re.IGNORECASE)
 _TO_DO = "SELECT count(*) FROM procrastinate_jobs WHERE status IN ('todo', 'doing') AND coalesce(scheduled_at, now()) <= now()"
+_LETTERS = "SELECT count(*) FROM decision WHERE letter_id IS NOT NULL"
 
 
 def measure(installation: Installation) -> Iterator[Measure]:
-    """Submit applications with a worker beside, then one while the database writes its statements down."""
+    """Count the statements of an application, then let a worker do everything that follows from many."""
     offer_small_service()
     with installation.serve() as port:
         client = Client(port)
-        client.apply()
+        for _ in range(APPLICATIONS_TO_WARM):
+            client.apply()
         yield _measure_statements(installation, client)
-        with _worker(installation) as worker:
-            yield _measure_worker(installation, client, worker)
+    yield from _measure_worker(installation)
 
 
 def _measure_statements(installation: Installation, client: Client) -> Measure:
@@ -51,25 +60,47 @@ def _measure_statements(installation: Installation, client: Client) -> Measure:
         measure="full application, statements",
         value=len(counted),
         unit="SQL statements",
-        conditions="without BEGIN, COMMIT and set_config; worker stopped",
+        conditions="without BEGIN, COMMIT and set_config; case opened in the submit transaction; worker stopped",
     )
 
 
-def _measure_worker(installation: Installation, client: Client, worker: int) -> Measure:
+def _measure_worker(installation: Installation) -> Iterator[Measure]:
+    """Send ordinary dogs, decided by the rules: receipt, examination, claim, entry, sealed letter, delivery."""
+    from tests.load.people import ORDINARY, open_counter, people
+
+    counter = open_counter()
+    with _worker(installation) as worker:
+        for way, has_email in (("e-mail", True), ("post", False)):
+            stories = people(ORDINARY, has_email=has_email)
+            _send(installation, counter, islice(stories, WARM))
+            letters, before = _letters(installation), processor_seconds(worker)
+            _send(installation, counter, islice(stories, SUBMISSIONS))
+            spent = processor_seconds(worker) - before
+            if _letters(installation) != letters + SUBMISSIONS:
+                raise RuntimeError("not every submission was decided")
+            yield Measure(
+                measure=f"background work per submission, by {way}",
+                value=round(spent / SUBMISSIONS * 1_000),
+                unit="ms CPU",
+                conditions=f"{SUBMISSIONS} submissions; worker and typesetter; examination, sealed receipt, sealed decision,"
+                " delivery and mails",
+            )
+
+
+def _send(installation: Installation, counter: "Counter", stories: Iterable["Story"]) -> None:
+    from onlineamt.foundation.tenancy.transaction import in_tenant
+
+    for story in stories:
+        with in_tenant(counter.tenant.id):
+            counter.send(story)
     _wait_until_done(installation)
-    client.apply()  # what the worker loads once is loaded
-    _wait_until_done(installation)
-    before = _cpu_seconds(worker)
-    for _ in range(SUBMISSIONS):
-        client.apply()
-    _wait_until_done(installation)
-    spent = _cpu_seconds(worker) - before
-    return Measure(
-        measure="background work per submission",
-        value=round(spent / SUBMISSIONS * 1_000),
-        unit="ms CPU",
-        conditions=f"{SUBMISSIONS} submissions, sealed receipt included",
-    )
+
+
+def _letters(installation: Installation) -> int:
+    with psycopg.connect(installation.superuser_url) as connection:
+        found = connection.execute(_LETTERS).fetchone()
+    assert found is not None
+    return int(found[0])
 
 
 @contextmanager
@@ -99,7 +130,17 @@ def _log_statements(installation: Installation, which: str) -> None:
     time.sleep(0.5)  # every connection takes notice between two statements
 
 
-def _cpu_seconds(process_id: int) -> float:
-    """Return the processor time of a process and of the children it has outlived."""
+def processor_seconds(process_id: int) -> float:
+    """Return the processor time of a process, of the children it has outlived, and of those that run."""
     fields = Path(f"/proc/{process_id}/stat").read_text("utf-8").rpartition(")")[2].split()
-    return sum(map(int, fields[11:15])) / TICKS_PER_SECOND
+    own = sum(map(int, fields[11:15])) / TICKS_PER_SECOND
+    return own + sum(map(processor_seconds, _children(process_id)))
+
+
+def _children(process_id: int) -> set[int]:
+    """Return the children of all threads of a process."""
+    return {
+        int(child)
+        for children in Path(f"/proc/{process_id}/task").glob("*/children")
+        for child in children.read_text("utf-8").split()
+    }
