@@ -24,7 +24,6 @@ _SUBMITTED = (
 )  # fmt: skip
 
 
-@transaction.atomic
 def submit_application(
     application: OpenApplication, submission: Submission, *, by_post: bool = False, despite_gaps: bool = False
 ) -> str:
@@ -45,6 +44,13 @@ def submit_application(
         raise EmailNotConfirmed
     if not (submission.is_complete or despite_gaps):
         raise Incomplete
+    _submit(application, submission)
+    return row.reference
+
+
+@transaction.atomic(savepoint=False)  # on the hot path, and nobody goes on after its errors
+def _submit(application: OpenApplication, submission: Submission) -> None:
+    row = application.row
     frozen = canonical_json(submission.frozen(salt=secrets.token_hex(SALT_BYTES)))
     row.sealed_answers = application.seal.close(frozen, purpose=ANSWERS)
     row.digest = digest(frozen)
@@ -65,7 +71,6 @@ def submit_application(
         },
     )
     emit(ApplicationSubmitted(application_id=row.id))
-    return row.reference
 
 
 def _free_reference(submitted_at: datetime) -> str:
