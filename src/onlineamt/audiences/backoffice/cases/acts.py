@@ -21,6 +21,7 @@ from onlineamt.audiences.backoffice.cases.presentation.history import HistoryLin
 from onlineamt.audiences.backoffice.doors import StaffRequest, render_staff_page
 from onlineamt.audiences.design.fields import FieldView, error_lines
 from onlineamt.foundation.core.errors import NotFound, PortalError
+from onlineamt.procedure.cases.actions.work import note_look
 from onlineamt.procedure.cases.errors import ChangedMeanwhile
 from onlineamt.procedure.cases.queries import OpenCase, access_case
 
@@ -87,7 +88,11 @@ def render_act(
     fields: tuple[FieldView, ...] = (),
     trouble: Trouble | None = None,
 ) -> HttpResponse:
-    """Return a page on which something is done with a case, with its fields and the fresh revision."""
+    """Return a page on which something is done with a case, with its fields and the fresh revision.
+
+    It shows what was declared, so that somebody looked is written down here too.
+    """
+    note_look(case, caseworker=request.caseworker)
     errors = error_lines(fields)
     status = HTTPStatus.UNPROCESSABLE_ENTITY if errors else HTTPStatus.OK
     history = history_of(case)

@@ -31,6 +31,7 @@ from onlineamt.audiences.backoffice.doors import StaffRequest, staff_page
 from onlineamt.audiences.design.fields import FieldView, Option, error_lines
 from onlineamt.facilities.letters.procedure_letter import preview_pdf
 from onlineamt.foundation.core.formats import show_cents
+from onlineamt.procedure.cases.actions.work import note_look
 from onlineamt.procedure.cases.definition import Outcome
 from onlineamt.procedure.cases.queries import OpenCase, access_case
 from onlineamt.procedure.decisions.actions.drafting import (
@@ -91,6 +92,7 @@ def preview(request: StaffRequest, case_id: UUID) -> HttpResponse:
     found = letter_of(case, name=request.caseworker.name)
     if found.letter is None:
         return redirect(reverse("case_issue", kwargs={"case_id": case_id}))
+    note_look(case, caseworker=request.caseworker)
     response = HttpResponse(preview_pdf(found.letter), content_type="application/pdf")
     response["Content-Disposition"] = f'inline; filename="Entwurf-{case.row.reference}.pdf"'
     return response
