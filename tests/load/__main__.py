@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict
 
-from tests.load import applications, background, catalogue, starting
+from tests.load import applications, background, catalogue, offices, starting
 from tests.load.installation import Installation, install
 from tests.load.values import Measure
 
@@ -15,6 +15,7 @@ MEASURES: Mapping[str, Callable[[Installation], Iterator[Measure]]] = {
     "catalogue": catalogue.measure,
     "applications": applications.measure,
     "background": background.measure,
+    "offices": offices.measure,
 }
 
 

@@ -69,12 +69,12 @@ def _measure_worker(installation: Installation) -> Iterator[Measure]:
     from tests.load.people import ORDINARY, open_counter, people
 
     counter = open_counter()
-    with _worker(installation) as worker:
+    with work(installation) as worker:
         for way, has_email in (("e-mail", True), ("post", False)):
             stories = people(ORDINARY, has_email=has_email)
-            _send(installation, counter, islice(stories, WARM))
+            send_all(installation, counter, islice(stories, WARM))
             letters, before = _letters(installation), processor_seconds(worker)
-            _send(installation, counter, islice(stories, SUBMISSIONS))
+            send_all(installation, counter, islice(stories, SUBMISSIONS))
             spent = processor_seconds(worker) - before
             if _letters(installation) != letters + SUBMISSIONS:
                 raise RuntimeError("not every submission was decided")
@@ -87,7 +87,8 @@ def _measure_worker(installation: Installation) -> Iterator[Measure]:
             )
 
 
-def _send(installation: Installation, counter: "Counter", stories: Iterable["Story"]) -> None:
+def send_all(installation: Installation, counter: "Counter", stories: Iterable["Story"]) -> None:
+    """Send the applications of all stories and wait until the worker has done what follows."""
     from onlineamt.foundation.tenancy.transaction import in_tenant
 
     for story in stories:
@@ -104,7 +105,8 @@ def _letters(installation: Installation) -> int:
 
 
 @contextmanager
-def _worker(installation: Installation) -> Iterator[int]:
+def work(installation: Installation) -> Iterator[int]:
+    """Let a worker do what is promised, and yield its process id."""
     with (installation.folder / "worker.log").open("wb") as log:
         process = subprocess.Popen([sys.executable, "-m", "onlineamt", "worker"], stdout=log, stderr=log)
         try:
