@@ -23,7 +23,7 @@ from onlineamt.procedure.cases.actions.moving import (
 )
 from onlineamt.procedure.cases.errors import NotInThisState, NotToBeTakenBack
 from onlineamt.procedure.cases.events import CaseClosed, CaseWithdrawn
-from onlineamt.procedure.cases.models import Case, CaseNote, EvidenceRequest
+from onlineamt.procedure.cases.models import Case, CaseNote, CaseTask, EvidenceRequest
 from onlineamt.procedure.cases.queries import OpenCase, get_case, list_holds, note_purpose
 from onlineamt.procedure.cases.rules import may_withdraw
 from onlineamt.procedure.cases.values import CaseState
@@ -162,10 +162,11 @@ def close_case(case_id: UUID, *, caseworker: Caseworker, revision: int) -> None:
 
 
 def _end(case: OpenCase, state: CaseState) -> None:
-    """End a case before a decision; what was asked of the applicant is not needed any more."""
+    """End a case before a decision: no clock runs, no task is left, and what was asked of the applicant is not needed."""
     move(case.row, state)
-    case.row.clock_stopped_on = None
-    save_change(case.row, ["state", "clock_stopped_on"])
+    case.row.clock_stopped_on = case.row.due_on = None
+    save_change(case.row, ["state", "clock_stopped_on", "due_on"])
+    CaseTask.objects.filter(case=case.row, done_at=None).delete()
     EvidenceRequest.objects.filter(case=case.row, answered_at=None, taken_back_at=None).update(
         taken_back_at=now()
     )

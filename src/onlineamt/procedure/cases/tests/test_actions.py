@@ -275,7 +275,10 @@ class TestEndings:
             hand_over_case(
                 case_id, caseworker=amt, revision=revision(case_id), authority="Stadt Nachbarstadt"
             )
-            assert whose_move(CaseState(Case.objects.get().state)) is Mover.OTHER_AUTHORITY
+            handed_over = Case.objects.get()
+            assert whose_move(CaseState(handed_over.state)) is Mover.OTHER_AUTHORITY
+            assert handed_over.due_on is None
+            assert not CaseTask.objects.exists()
             close_case(case_id, caseworker=amt, revision=revision(case_id))
             assert Case.objects.get().closed_at is not None
 
