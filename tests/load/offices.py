@@ -30,7 +30,7 @@ def measure(installation: Installation) -> Iterator[Measure]:
     yield from _measure_page("work list", staff, "/amt/", f"{OPEN_CASES} open cases")
     yield from _measure_page("case page", staff, f"/amt/vorgang/{case_id}", "an open case with one task")
     yield from _measure_page(
-        "decision page", person, f"/antrag/{decided_id}/bescheid", "after the first opening, by its applicant"
+        "decision page", person, f"/antrag/{decided_id}/bescheid", "opened before; the letter set as a page"
     )
 
 
@@ -90,16 +90,18 @@ def _frau_amt(tenant_id: UUID) -> Any:
 
 
 def _person(tenant_id: UUID, application_id: UUID) -> Any:
-    """Return the browser of an applicant who has just shown a one-time code."""
+    """Return the browser of an applicant who has just shown a one-time code and opened the decision."""
     from onlineamt.audiences.citizen.application.device import COOKIE
     from onlineamt.foundation.core.clock import now
     from onlineamt.foundation.tenancy.transaction import in_tenant
     from onlineamt.procedure.applications.actions.drafts import new_token
     from onlineamt.procedure.applications.models import Holder
     from onlineamt.procedure.applications.queries import token_hash
+    from onlineamt.procedure.delivery.actions.reaching import retrieve_decision
 
     token = new_token()
     with in_tenant(tenant_id):
+        retrieve_decision(application_id)
         Holder.objects.create(
             application_id=application_id, token_hash=token_hash(token), used_at=now(), proven_at=now()
         )
