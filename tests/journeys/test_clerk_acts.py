@@ -167,7 +167,7 @@ class TestGivingAway:
         amt.press("Zusammenführen", {"reference": case_row(dog_town, twin).reference})
         assert amt.errors == ["Das ist dieser Vorgang selbst."]
         amt.press("Zusammenführen", {"reference": case_row(dog_town, reduction).reference.lower()})
-        assert case_row(dog_town, twin).state == CaseState.CLOSED  # by merging
+        assert case_row(dog_town, twin).state == CaseState.MERGED
 
     def test_back_into_the_pile_and_back_again(
         self, dog_town: Tenant, reduction: UUID, frau_amt: Client

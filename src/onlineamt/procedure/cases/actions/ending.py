@@ -4,6 +4,7 @@ from datetime import date
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 
 from onlineamt.foundation.accounts.values import Caseworker
 from onlineamt.foundation.audit.actions import record
@@ -25,7 +26,7 @@ from onlineamt.procedure.cases.errors import NotInThisState, NotToBeTakenBack
 from onlineamt.procedure.cases.events import CaseClosed, CaseWithdrawn
 from onlineamt.procedure.cases.models import Case, CaseNote, CaseTask, EvidenceRequest
 from onlineamt.procedure.cases.queries import OpenCase, get_case, list_holds, note_purpose
-from onlineamt.procedure.cases.rules import may_withdraw
+from onlineamt.procedure.cases.rules import may_take_in, may_withdraw
 from onlineamt.procedure.cases.values import CaseState
 from onlineamt.procedure.catalogue.values import Period, ServiceKind
 
@@ -140,15 +141,21 @@ def forward_case(case_id: UUID, *, caseworker: Caseworker, revision: int, office
 def merge_case(case_id: UUID, *, caseworker: Caseworker, revision: int, into: str) -> None:
     """End a case that says the same as another one of the caseworker's offices, named by its reference.
 
+    The other one goes on or was decided; both are locked, so that no two end for each other.
     Raises NotFound, ChangedMeanwhile, NotInThisState.
     """
+    ours = Case.objects.filter(office_id__in=caseworker.office_ids, erased_at=None)
+    pair = ours.filter(Q(id=case_id) | Q(reference=into)).order_by("id")
+    locked = {row.id: row for row in pair.select_for_update(no_key=True)}
     case = lock_case(case_id, caseworker=caseworker, revision=revision)
-    other = Case.objects.filter(reference=into, office_id__in=caseworker.office_ids, erased_at=None).first()
-    if other is None or other.id == case.id:
+    other = next((row for row in locked.values() if row.id != case.id), None)
+    if other is None:
         raise NotFound
+    if not may_take_in(closed_at=other.closed_at, decided_at=other.decided_at):
+        raise NotInThisState
     _end(case, CaseState.MERGED)
     record("case.merged", chain=case.id, actor=caseworker.actor, facts={"into": str(other.id)})
-    _close(case, actor=caseworker.actor)
+    _start_retention(case, actor=caseworker.actor)
 
 
 @transaction.atomic
@@ -176,6 +183,11 @@ def _close(case: OpenCase, *, actor: str) -> None:
     if case.row.closed_at is not None:
         raise NotInThisState
     move(case.row, CaseState.CLOSED)
+    _start_retention(case, actor=actor)
+
+
+def _start_retention(case: OpenCase, *, actor: str) -> None:
+    """Put a case away. One that was merged stays so: its person is told where it went."""
     case.row.closed_at = now()
     keep = Period.parse(case.service.definition.retention.closed_case)
     case.row.erase_on = keep.after(berlin_day(case.row.closed_at))

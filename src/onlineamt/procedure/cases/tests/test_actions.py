@@ -311,6 +311,7 @@ class TestEndings:
                 merge_case(case_id, caseworker=amt, revision=own.revision, into=own.reference)
             merge_case(case_id, caseworker=amt, revision=own.revision, into=into.reference)
             assert trail(case_id)[-2:] == ["case.merged", "case.closed"]
+            assert Case.objects.get(id=case_id).state == CaseState.MERGED
 
 
 class TestReopenCase:
