@@ -5,7 +5,7 @@ DESIGN: received → in_review ⇄ waiting_for_applicant → (hearing) → decid
 """
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 
 from onlineamt.foundation.deadlines.periods import Period, end_after
 from onlineamt.foundation.deadlines.reckoning import add_rest
@@ -102,6 +102,11 @@ def may_withdraw(kind: ServiceKind, state: CaseState) -> bool:
     The duty that is declared exists without the declaration.
     """
     return kind in _TAKES_BACK and may_move(kind, state, CaseState.WITHDRAWN)
+
+
+def may_take_in(*, closed_at: datetime | None, decided_at: datetime | None) -> bool:
+    """Tell whether another case may end for this one: only where the matter goes on or was decided."""
+    return closed_at is None or decided_at is not None
 
 
 def decision_due_on(period: str | None, *, starts_on: date, land: str, rested_days: int = 0) -> date | None:

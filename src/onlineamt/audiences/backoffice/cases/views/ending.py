@@ -35,6 +35,7 @@ from onlineamt.procedure.cases.actions.ending import (
 )
 from onlineamt.procedure.cases.actions.work import set_hold
 from onlineamt.procedure.cases.queries import OpenCase, access_case, list_cases
+from onlineamt.procedure.cases.rules import may_take_in
 from onlineamt.procedure.cases.values import HoldKind
 from onlineamt.procedure.delivery.actions.reaching import give_address
 from onlineamt.procedure.delivery.models import Delivery
@@ -280,7 +281,11 @@ def _merge_problem(request: StaffRequest, case: OpenCase, reference: str) -> str
     other = list_cases(request.caseworker).filter(reference=reference).first()
     if other is None:
         return "Zu dieser Nummer gibt es bei Ihnen keinen Vorgang."
-    return "Das ist dieser Vorgang selbst." if other.id == case.id else ""
+    if other.id == case.id:
+        return "Das ist dieser Vorgang selbst."
+    if not may_take_in(closed_at=other.closed_at, decided_at=other.decided_at):
+        return "Der andere Vorgang ist ohne Entscheidung beendet. Dort geht es nicht weiter."
+    return ""
 
 
 def _delivery_of(case: OpenCase, delivery_id: UUID) -> Delivery:
