@@ -4,24 +4,21 @@ from uuid import UUID
 
 from django.db import transaction
 
-from onlineamt.facilities.documents.actions import store_document
 from onlineamt.facilities.documents.models import StoredDocument
 from onlineamt.facilities.documents.rules import new_verify_token
-from onlineamt.facilities.documents.values import DocumentKind, NewDocument
-from onlineamt.facilities.letters.procedure_letter import LetterData, make_letter_pdf
-from onlineamt.facilities.post.actions import queue_letter
-from onlineamt.facilities.post.values import NewLetter
+from onlineamt.facilities.documents.values import DocumentKind
+from onlineamt.facilities.letters.procedure_letter import LetterData
 from onlineamt.foundation.audit.actions import record
 from onlineamt.foundation.core.canonical import canonical_json
 from onlineamt.foundation.core.clock import berlin_day, now, today
 from onlineamt.foundation.tenancy.models import Tenant
 from onlineamt.foundation.tenancy.transaction import current_tenant_id
-from onlineamt.procedure.applications.rules import address_lines
 from onlineamt.procedure.cases.actions.moving import SYSTEM
+from onlineamt.procedure.cases.kept_letters import keep_letter
 from onlineamt.procedure.cases.letters import confirmation_letter
 from onlineamt.procedure.cases.queries import OpenCase, get_case
 from onlineamt.procedure.decisions.letters import case_facts, correspondence_of, letter_service, verify_url
-from onlineamt.procedure.delivery.rules import is_deliverable
+from onlineamt.procedure.delivery.posting import post_to_applicant
 
 FORMAT = "onlineamt.confirmation/1"
 
@@ -38,23 +35,17 @@ def send_confirmation(case_id: UUID) -> None:
     if body is None or made.exists():
         return
     token = new_verify_token()
-    document = store_document(
-        subject_id=case.id,
-        document=NewDocument(
-            kind=DocumentKind.CONFIRMATION,
-            name=f"Eingangsbestaetigung-{case.row.reference}.pdf",
-            media_type="application/pdf",
-            content=make_letter_pdf(confirmation_of(case, body, token=token)),
-            verify_token=token,
-        ),
-        seal=case.seal,
+    letter = confirmation_of(case, body, token=token)
+    document_id = keep_letter(
+        case, letter, kind=DocumentKind.CONFIRMATION, name="Eingangsbestaetigung", token=token
     )
-    way = _post(case, document.id) if case.declared.row.email_confirmed_at is None else "case"
+    by_post = case.declared.row.email_confirmed_at is None
+    way = post_to_applicant(case, document_id, key=f"confirmation:{case.id}") if by_post else "case"
     record(
         "delivery.confirmed",
         chain=case.id,
         actor=SYSTEM,
-        facts={"document": str(document.id), "way": way},
+        facts={"document": str(document_id), "way": way},
     )
 
 
@@ -76,19 +67,3 @@ def confirmation_of(case: OpenCase, body: str, *, token: str = "") -> LetterData
         at=now(),
         verify_url=verify_url(token),
     )
-
-
-def _post(case: OpenCase, document_id: UUID) -> str:
-    lines = address_lines(case.application.answers)
-    if not is_deliverable(lines):
-        return "no_address"
-    queue_letter(
-        NewLetter(
-            subject_id=case.id,
-            document_id=document_id,
-            recipient=lines,
-            idempotency_key=f"confirmation:{case.id}",
-        ),
-        seal=case.seal,
-    )
-    return "post"

@@ -7,13 +7,10 @@ from uuid import UUID
 from django.conf import settings
 from django.db import transaction
 
-from onlineamt.facilities.documents.actions import store_document
 from onlineamt.facilities.documents.rules import new_verify_token
-from onlineamt.facilities.documents.values import DocumentKind, NewDocument
-from onlineamt.facilities.letters.procedure_letter import LetterData, make_letter_pdf
+from onlineamt.facilities.documents.values import DocumentKind
+from onlineamt.facilities.letters.procedure_letter import LetterData
 from onlineamt.facilities.mail.queries import get_sender
-from onlineamt.facilities.post.actions import queue_letter
-from onlineamt.facilities.post.values import NewLetter
 from onlineamt.foundation.accounts.queries import names_of
 from onlineamt.foundation.audit.actions import record
 from onlineamt.foundation.core.canonical import canonical_json
@@ -25,6 +22,7 @@ from onlineamt.foundation.tenancy.transaction import current_tenant_id
 from onlineamt.procedure.applications.rules import address_lines
 from onlineamt.procedure.applications.sender import letterhead, office_address
 from onlineamt.procedure.cases.actions.moving import SYSTEM
+from onlineamt.procedure.cases.kept_letters import keep_letter
 from onlineamt.procedure.cases.letters import Correspondence
 from onlineamt.procedure.cases.models import EvidenceRequest
 from onlineamt.procedure.cases.queries import OpenCase, get_case, request_text
@@ -32,7 +30,7 @@ from onlineamt.procedure.cases.request_letters import RequestedItem, RequestFact
 from onlineamt.procedure.decisions.letters import VERIFY, remedy_places
 from onlineamt.procedure.delivery.alerts import STATUS, announce
 from onlineamt.procedure.delivery.answer_codes import answer_code
-from onlineamt.procedure.delivery.rules import is_deliverable
+from onlineamt.procedure.delivery.posting import post_to_applicant
 
 ANSWER = "antworten"
 FORMAT = "onlineamt.request/1"
@@ -51,7 +49,7 @@ def send_request(case_id: UUID, request_id: UUID) -> None:
     by_post = case.declared.row.email_confirmed_at is None
     document_id = _store_letter(case, request, by_post=by_post)
     EvidenceRequest.objects.filter(id=request.id).update(letter_id=document_id)
-    way = _post(case, request, document_id) if by_post else "email"
+    way = post_to_applicant(case, document_id, key=f"request:{request.id}") if by_post else "email"
     if way == "email":
         announce(case.declared, key=f"request:{request.id}")
     record(
@@ -121,35 +119,7 @@ _AN_ANSWER = {
 def _store_letter(case: OpenCase, request: EvidenceRequest, *, by_post: bool) -> UUID:
     token = new_verify_token()
     letter = request_letter(case, request, by_post=by_post, token=token)
-    document = store_document(
-        subject_id=case.id,
-        document=NewDocument(
-            kind=DocumentKind.REQUEST,
-            name=f"Nachfrage-{case.row.reference}.pdf",
-            media_type="application/pdf",
-            content=make_letter_pdf(letter),
-            verify_token=token,
-        ),
-        seal=case.seal,
-    )
-    return document.id
-
-
-def _post(case: OpenCase, request: EvidenceRequest, document_id: UUID) -> str:
-    """Put the letter among what is to be printed; without an address the history of the case says that it cannot be."""
-    lines = address_lines(case.application.answers)
-    if not is_deliverable(lines):
-        return "no_address"
-    queue_letter(
-        NewLetter(
-            subject_id=case.id,
-            document_id=document_id,
-            recipient=lines,
-            idempotency_key=f"request:{request.id}",
-        ),
-        seal=case.seal,
-    )
-    return "post"
+    return keep_letter(case, letter, kind=DocumentKind.REQUEST, name="Nachfrage", token=token)
 
 
 def _machine_readable(case: OpenCase, request: EvidenceRequest) -> bytes:

@@ -5,14 +5,13 @@ from uuid import UUID
 
 from django.db import transaction
 
-from onlineamt.facilities.documents.actions import store_document
 from onlineamt.facilities.documents.rules import new_verify_token
-from onlineamt.facilities.documents.values import DocumentKind, NewDocument
-from onlineamt.facilities.letters.procedure_letter import make_letter_pdf
+from onlineamt.facilities.documents.values import DocumentKind
 from onlineamt.foundation.accounts.queries import names_of
 from onlineamt.foundation.audit.actions import record
 from onlineamt.foundation.core.events import emit
 from onlineamt.procedure.cases.actions.moving import SYSTEM
+from onlineamt.procedure.cases.kept_letters import keep_letter
 from onlineamt.procedure.cases.queries import OpenCase, get_case
 from onlineamt.procedure.decisions.events import LetterMade
 from onlineamt.procedure.decisions.letters import Signature, issued_letter
@@ -44,18 +43,7 @@ def _store(case: OpenCase, decision: Decision, recipient: Sequence[str] = ()) ->
     token = new_verify_token()
     signature = Signature(name=signed_by(decision), at=decision.issued_at, token=token)
     letter = issued_letter(case, decision, signature, recipient=recipient)
-    document = store_document(
-        subject_id=case.id,
-        document=NewDocument(
-            kind=DocumentKind.DECISION,
-            name=f"Bescheid-{case.row.reference}.pdf",
-            media_type="application/pdf",
-            content=make_letter_pdf(letter),
-            verify_token=token,
-        ),
-        seal=case.seal,
-    )
-    return document.id
+    return keep_letter(case, letter, kind=DocumentKind.DECISION, name="Bescheid", token=token)
 
 
 def signed_by(decision: Decision) -> str:
