@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 SUBMISSIONS = 40
 WARM = 3  # what the worker loads once is loaded then
 APPLICATIONS_TO_WARM = 6  # both web processes have read what they read once
-PATIENCE_SECONDS = 180
+PATIENCE_SECONDS = 600
 TICKS_PER_SECOND = os.sysconf("SC_CLK_TCK")
 _LOGGED = re.compile(r"(?:statement|execute [^:]*):\s+(.*)")
 _NOT_COUNTED = re.compile(r"BEGIN|COMMIT|ROLLBACK|SELECT set_config|SET ", re.IGNORECASE)
