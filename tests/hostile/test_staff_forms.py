@@ -210,3 +210,30 @@ class TestOneCaseIsNotAnother:
         with in_tenant(world.town.id):
             assert Case.objects.get(id=world.open_case).owner_id is None
             assert not Decision.objects.filter(case_id=world.open_case).exists()
+
+
+class TestAQuestion:
+    def test_asks_nobody_the_same_thing_twice(self, world: World) -> None:
+        evidence = re.findall(
+            r'name="evidence"[^>]*value="(\w+)"',
+            world.browser.get(world.case("/nachfordern")).content.decode(),
+        )
+        twice = {"fields.hund": ["hund.name"] * 3, "evidence": evidence[:1] * 3}
+        page = world.do("/nachfordern", text="Bitte.", **twice, **day("due", in_two_weeks()))
+        assert page.status_code == 302
+        with in_tenant(world.town.id):
+            asked = EvidenceRequest.objects.get(case_id=world.open_case)
+        assert (asked.fields, asked.evidence) == (["hund.name"], evidence[:1])
+
+    def test_asks_for_nothing_the_form_has_not(self, world: World) -> None:
+        for name in ("hund.gibtesnicht", "__proto__", "computed.jahressteuer", "\0"):
+            page = world.do(
+                "/nachfordern", text="Bitte.", **{"fields.hund": name}, **day("due", in_two_weeks())
+            )
+            assert page.status_code in {400, 422}, name
+        with in_tenant(world.town.id):
+            assert not EvidenceRequest.objects.exists()
+
+
+def in_two_weeks() -> tuple[str, str, str]:
+    return ("3", "4", "2026")

@@ -126,7 +126,7 @@ class TestAFormFromElsewhere:
         ids=str,
     )
     def test_does_nothing_to_any_address(
-        self, sent: dict[str, str], towns: tuple[Tenant, Tenant], staff: Staff
+        self, sent: dict[str, Any], towns: tuple[Tenant, Tenant], staff: Staff
     ) -> None:
         victim = Client(raise_request_exception=False, HTTP_HOST="musterstadt.localhost", **sent)
         victim.cookies[SESSION] = session_of(towns[0], staff)

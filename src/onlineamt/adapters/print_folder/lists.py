@@ -1,6 +1,7 @@
 """The list of a batch: as a table for programs, and as a page to tick off."""
 
 import csv
+import unicodedata
 from html import escape
 from io import StringIO
 
@@ -67,4 +68,7 @@ def write_html(job: PrintJob) -> bytes:
 
 def _harmless(cell: str) -> str:
     """A spreadsheet runs what begins like a formula; people choose their own names."""
-    return f"'{cell}" if cell.startswith(_FORMULA) else cell
+    read = unicodedata.normalize(
+        "NFKC", cell
+    ).lstrip()  # some programs read the wide signs of Asian keyboards too
+    return f"'{cell}" if read.startswith(_FORMULA) or cell.startswith(_FORMULA) else cell

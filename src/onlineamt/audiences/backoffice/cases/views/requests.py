@@ -1,6 +1,6 @@
 """Asking the applicant for something: fields of the form, evidence, a question, and until when."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -155,7 +155,12 @@ def _read(posted: QueryDict, pages: Sequence[str], *, is_hearing: bool) -> Quest
     return Question(
         text=typed_text(posted, "text"),
         due_on=due_on,
-        fields=[one for page in pages for one in posted.getlist(f"fields.{page}")],
-        evidence=[] if is_hearing else posted.getlist("evidence"),
+        fields=_once(one for page in pages for one in posted.getlist(f"fields.{page}")),
+        evidence=[] if is_hearing else _once(posted.getlist("evidence")),
         is_hearing=is_hearing,
     )
+
+
+def _once(names: Iterable[str]) -> list[str]:
+    """Return every name once: nobody is asked the same thing twice."""
+    return list(dict.fromkeys(names))
