@@ -147,9 +147,10 @@ class Way:
             assert "Der Bescheid ist erlassen." in amt.said
 
     def is_told(self) -> None:
-        """An e-mail came. It says that something is there and where, and nothing about what."""
+        """One e-mail came that says that something is there, and nothing about what; that of the receipt is another."""
         came = [read_mail(path) for path in mails()[self.mails_before :]]
-        assert any("im Online-Amt liegen Unterlagen für Sie bereit" in mail for mail in came)
+        assert sum("im Online-Amt liegen Unterlagen für Sie bereit" in mail for mail in came) == 1
+        assert all("/status" in mail for mail in came)
         for mail in came:
             for words in (*self.outcome.personal, self.reference, "Hund", "Steuer", "Ermäßigung", "€"):
                 assert words not in mail, words

@@ -11,6 +11,7 @@ class MailTemplate(StrEnum):
     """What an e-mail is for. Its words stand in `texts/<language>.yaml`."""
 
     ONE_TIME_CODE = "one_time_code"
+    RECEIPT_READY = "receipt_ready"
     DOCUMENTS_READY = "documents_ready"
     RESUME_CODE = "resume_code"
     DRAFT_EXPIRES = "draft_expires"

@@ -63,12 +63,12 @@ def warn_of_deletion(event: DraftNearlyOld) -> None:
 
 
 def announce_receipt(application: OpenApplication) -> None:
-    """Say that the receipt is there."""
+    """Say that the receipt is there; in other words than a decision, which may come within the same minute."""
     if application.row.email_confirmed_at is not None:
         _send(
             application,
             application.email,
-            MailTemplate.DOCUMENTS_READY,
+            MailTemplate.RECEIPT_READY,
             key=f"receipt:{application.id}",
             url=_address(application, STATUS),
         )
