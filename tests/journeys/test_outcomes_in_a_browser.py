@@ -58,7 +58,11 @@ class Way:
     def work(self) -> None:
         """Let the worker do what waits, beside the browser, whose loop occupies this thread."""
         with ThreadPoolExecutor(1) as beside:
-            beside.submit(lambda: (self.run_jobs(), connections.close_all())).result()
+            beside.submit(self._run_jobs).result()
+
+    def _run_jobs(self) -> None:
+        self.run_jobs()
+        connections.close_all()
 
     def look(self, page: Page, name: str) -> None:
         """See that a page is accessible and fits, on a telephone and at a desk; pictures are named after the outcome."""
@@ -69,6 +73,7 @@ class Way:
                 page.screenshot(path=Path(folder) / picture, full_page=width == PHONE)
             assert_accessible(page)
             assert_fits(page, width=width)
+            page.evaluate("document.adoptedStyleSheets = []")  # the wide letters of the last look
 
     def send(self) -> None:
         """Erika answers page after page, sees the check page, confirms her address, and sends."""
