@@ -64,8 +64,16 @@ def offer(
 
 
 @pytest.fixture
-def dog_town(towns: tuple[Tenant, Tenant]) -> Iterator[Tenant]:
-    """Return Musterstadt, which offers to register dogs; everything is committed."""
+def nobody_is_drawn(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let no case be drawn for the sample: two in a hundred would go to a person by chance."""
+    monkeypatch.setattr(
+        "onlineamt.procedure.decisions.actions.automatic.is_set_aside", lambda case_id, percent: False
+    )
+
+
+@pytest.fixture
+def dog_town(towns: tuple[Tenant, Tenant], nobody_is_drawn: None) -> Iterator[Tenant]:
+    """Return Musterstadt, which offers to register dogs; everything is committed, and no case is drawn."""
     offer(towns[0])
     yield towns[0]
     directory.forget()

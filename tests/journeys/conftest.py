@@ -16,7 +16,7 @@ SERVICES = Path(__file__).resolve().parents[2] / "services"
 
 
 @pytest.fixture
-def dog_service(towns: tuple[Tenant, Tenant]) -> Iterator[Tenant]:
+def dog_service(towns: tuple[Tenant, Tenant], nobody_is_drawn: None) -> Iterator[Tenant]:
     """Return Musterstadt, which offers to register dogs; Nachbarstadt does not."""
     OrgUnit.objects.create(tenant=towns[0], key="steueramt", kind="steuern", name="Amt für Steuern")
     package = read_package(SERVICES / "hund-anmelden").package
