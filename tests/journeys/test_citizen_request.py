@@ -89,7 +89,9 @@ class TestAnswering:
         ]
         assert tablet.page.xpath("//input[@name='hund.chip']/@value") == ["12"]
         assert tablet.page.xpath("//input[@name='hund.name']/@value") == ["Bello"]
-        assert tablet.page.xpath("//textarea[@name='nachricht']")[0].value.strip() == "Erste Zeile\nzweite <b>"
+        assert (
+            tablet.page.xpath("//textarea[@name='nachricht']")[0].value.strip() == "Erste Zeile\nzweite <b>"
+        )
         tablet.send(
             {
                 "hund.chip": "276098100123456",
