@@ -138,7 +138,7 @@ def test_a_task_asks_for_each_of_its_checks_and_can_be_opened_again(
     assert amt.page.get_element_by_id("remark.angaben").value == "Anruf am Montag"
     answers = {"check.rueckstand": "not_needed", "check.mithalter": "not_fulfilled"}
     amt.press("Aufgabe erledigen", answers)
-    assert "Bekommen beide Personen den Bescheid? nicht erfüllt" in amt.text
+    assert "Bekommen beide Personen den Bescheid? nein" in amt.text
     assert "Anruf am Montag" in amt.text
     amt.press("Wieder öffnen: Anmeldung prüfen")
     assert amt.said == "Die Aufgabe ist wieder offen."

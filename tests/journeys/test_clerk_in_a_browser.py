@@ -222,7 +222,7 @@ def ask(town: Tenant, case_id: UUID, staff: Staff) -> None:
 
 
 def finish_by_keyboard(page: Page) -> None:
-    """Say „erfüllt“ at each check, then press the button."""
+    """Say „ja“ at each check, then press the button."""
     for name in page.eval_on_selector_all(
         "input[type=radio]", "radios => [...new Set(radios.map(radio => radio.name))]"
     ):

@@ -122,7 +122,7 @@ class Way:
             self.look(amt, "heard")
         while (task := amt.locator("a[href*='/aufgabe/'].kern-btn")).count():
             task.first.click()
-            for choice in amt.get_by_label("erfüllt", exact=True).all():
+            for choice in amt.get_by_label("ja", exact=True).all():
                 choice.check()
             self.look(amt, "task")
             press(amt, "Aufgabe erledigen")

@@ -27,8 +27,8 @@ STATE_KINDS: Mapping[CaseState, str] = {
 }  # all others: a quiet badge
 
 FINDINGS: Mapping[str, str] = {
-    "fulfilled": "erfüllt",
-    "not_fulfilled": "nicht erfüllt",
+    "fulfilled": "ja",
+    "not_fulfilled": "nein",
     "not_needed": "nicht nötig",
 }
 
