@@ -1,5 +1,6 @@
 """The only clock: instants in UTC, legal days in Berlin."""
 
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -8,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 BERLIN = ZoneInfo("Europe/Berlin")
 _shown: ContextVar[datetime | None] = ContextVar("shown", default=None)
+_behind: ContextVar[int] = ContextVar("behind", default=0)  # nanoseconds that the shown instant lies back
 _is_settable = False
 
 
@@ -31,11 +33,18 @@ def showing(instant: datetime) -> Iterator[None]:
     """Let what is done inside happen at an instant that is over. Raises ClockFixed in production and for the future."""
     if not _is_settable or instant > datetime.now(UTC):  # noqa: TID251
         raise ClockFixed
-    token = _shown.set(instant.astimezone(UTC))
+    shown = _shown.set(instant.astimezone(UTC))
+    behind = _behind.set(time.time_ns() - int(instant.timestamp() * 1_000_000_000))
     try:
         yield
     finally:
-        _shown.reset(token)
+        _behind.reset(behind)
+        _shown.reset(shown)
+
+
+def nanoseconds() -> int:
+    """Return a Unix time that runs on, for ids: also where the clock shows an instant that is over."""
+    return time.time_ns() - _behind.get()
 
 
 def today() -> date:
