@@ -126,6 +126,7 @@ def _confine() -> None:
 def main(arguments: Sequence[str]) -> int:
     """Serve until the input ends."""
     templates, fonts, seconds = Path(arguments[0]), Path(arguments[1]), float(arguments[2])
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # meant for who started this; it ends when its input does
     _confine()
     with tempfile.TemporaryDirectory(prefix="letters-") as folder:
         _serve(Typesetter(templates, fonts, Path(folder)), sys.stdin.buffer, sys.stdout.buffer, seconds)
