@@ -25,7 +25,12 @@ def main(argv: Sequence[str] | None = None) -> int:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "onlineamt.config.settings")
     try:
         command = importlib.import_module(f"{commands.__name__}.{known[name]}")
-        return int(command.run(arguments) or 0)
+        code = int(command.run(arguments) or 0)
+        sys.stdout.flush()
+        return code
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # whoever reads has seen enough
+        return 0
     except WrongSetting as wrong:
         print(wrong, file=sys.stderr)
         return 2

@@ -2,6 +2,8 @@
 
 import json
 import re
+import subprocess
+import sys
 from datetime import date, timedelta
 from typing import Any
 
@@ -171,3 +173,13 @@ def test_a_day_of_tomorrow_is_reckoned_like_any_other(capsys: pytest.CaptureFixt
     far = date(2099, 3, 2)
     found = answer(capsys, "--mode", "post", "--posted", f"{far}", "--land", "NW")
     assert found["notified_on"] == f"{far + timedelta(days=4)}"
+
+
+def test_ends_without_a_word_when_nobody_reads_on() -> None:
+    command = subprocess.Popen(
+        [sys.executable, "-m", "onlineamt", "deadline", *POST], stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    )
+    assert command.stdout
+    command.stdout.close()  # before anything is written
+    _, complaint = command.communicate(timeout=60)
+    assert (command.returncode, complaint) == (0, b"")

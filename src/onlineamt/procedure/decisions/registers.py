@@ -67,7 +67,11 @@ class StaffEntry:
 
 def registers_of(caseworker: Caseworker) -> Sequence[StaffRegister]:
     """Return the registers of the services that the caseworker's offices offer, by service and title."""
-    offerings = Offering.objects.filter(tenant_id=current_tenant_id(), office_id__in=caseworker.office_ids)
+    offerings = Offering.objects.filter(
+        tenant_id=current_tenant_id(),
+        office_id__in=caseworker.office_ids,
+        version__sections__has_key="procedure",  # an entry that only leads elsewhere has none
+    )
     versions = dict(offerings.values_list("key", "version_id"))
     titles = {key: found["de"] for key, found in list_registers() if key.split("/")[0] in versions}
     declared = {

@@ -34,9 +34,20 @@ def notified_in_portal(
     return notify(sending, Ground(land=land, law=law))[0]
 
 
+def hangs_on_retrieval(law: ProcedureLaw) -> bool:
+    """Tell whether a decision in the portal is notified by retrieval alone (§ 41 Abs. 2a VwVfG).
+
+    In tax and social law the notice that it lies ready begins the fiction (§ 122a Abs. 4 AO, § 37 Abs. 2a SGB X).
+    """
+    return law in {ProcedureLaw.VWVFG, ProcedureLaw.PSTG}
+
+
 def notified_by_post(posted_on: date, *, law: ProcedureLaw, land: str) -> date | None:
     """Return the day on which a posted decision counts as notified (§ 41 Abs. 2 VwVfG, § 122 Abs. 2 AO, § 37 SGB X)."""
-    return notify(Sending(Mode.POST, sent_on=posted_on), Ground(land=land, law=law))[0]
+    mode = (
+        Mode.FORMAL if law is ProcedureLaw.OWIG else Mode.POST
+    )  # § 51 OWiG, § 4 VwZG: served by registered letter
+    return notify(Sending(mode, sent_on=posted_on), Ground(land=land, law=law))[0]
 
 
 def remedy_ends_on(remedy: Remedy, *, notified_on: date, law: ProcedureLaw, land: str) -> date | None:

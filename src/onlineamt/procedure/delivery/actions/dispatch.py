@@ -16,7 +16,7 @@ from onlineamt.procedure.applications.models import ContactWay
 from onlineamt.procedure.applications.rules import address_lines
 from onlineamt.procedure.cases.actions.moving import SYSTEM
 from onlineamt.procedure.cases.queries import OpenCase, get_case, land_of_tenant
-from onlineamt.procedure.catalogue.values import Retrieval
+from onlineamt.procedure.catalogue.values import ProcedureLaw, Retrieval
 from onlineamt.procedure.decisions.actions.writing import write_copy
 from onlineamt.procedure.decisions.events import LetterMade
 from onlineamt.procedure.decisions.models import Decision
@@ -59,6 +59,8 @@ def by_portal(case: OpenCase) -> bool:
     application = case.declared.row
     return (
         case.service.definition.retrieval is Retrieval.EMAIL_CODE
+        and case.service.definition.procedure_law
+        is not ProcedureLaw.OWIG  # a penalty notice is served (§ 51 OWiG)
         and application.contact_way == ContactWay.EMAIL
         and application.email_confirmed_at is not None
     )

@@ -25,7 +25,7 @@ from onlineamt.procedure.decisions.queries import find_draft, read_draft
 from onlineamt.procedure.decisions.rules import has_reasons, payment_due_on
 from onlineamt.procedure.decisions.values import Charge, Draft
 from onlineamt.procedure.delivery.actions.dispatch import by_portal
-from onlineamt.procedure.delivery.rules import is_deliverable
+from onlineamt.procedure.delivery.rules import hangs_on_retrieval, is_deliverable
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -141,11 +141,9 @@ def _register(case: OpenCase, draft: Draft) -> Sequence[dict[str, str]]:
 def _ways(case: OpenCase, draft: Draft) -> Sequence[dict[str, str]]:
     lines = address_lines(case.application.answers)
     if by_portal(case):
-        first = _fact(
-            "Weg",
-            "Abruf im Portal",
-            "mit Einmalcode an die bestätigte E-Mail-Adresse; nach zehn Tagen mit der Post",
-        )
+        lapses = hangs_on_retrieval(case.service.definition.procedure_law)
+        code = "mit Einmalcode an die bestätigte E-Mail-Adresse"
+        first = _fact("Weg", "Abruf im Portal", f"{code}; nach zehn Tagen mit der Post" if lapses else code)
     elif is_deliverable(lines):
         first = _fact("Weg", "Brief", ", ".join(lines))
     else:

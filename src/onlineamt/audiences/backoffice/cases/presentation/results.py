@@ -158,7 +158,8 @@ def _dates(delivery: Delivery) -> Sequence[str]:
     said = []
     if delivery.provided_at:
         said.append(f"bereit seit {show_date(berlin_day(delivery.provided_at))}")
-    if delivery.collect_until and not delivery.retrieved_at and not delivery.lapsed_at:
+    is_waiting = not delivery.retrieved_at and not delivery.lapsed_at
+    if delivery.collect_until and is_waiting and delivery.notified_on is None:  # else it counts unread
         said.append(f"abzurufen bis {show_date(delivery.collect_until)}, sonst mit der Post")
     if delivery.retrieved_at:
         said.append(f"abgerufen am {show_date(berlin_day(delivery.retrieved_at))}")
