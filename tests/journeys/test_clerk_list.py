@@ -247,6 +247,12 @@ class TestOtherOffices:
             assert "Max" not in clerk.text
             assert "Alle offenen 0" in " ".join(clerk.text.split())
 
+    def test_tells_who_looks_after_accounts_why_nothing_is_there(
+        self, dog_town: Tenant, logged_in: Callable[[str], Client]
+    ) -> None:
+        page = logged_in("Frau Schlüssel").get("/amt/").content.decode()
+        assert "Mit Ihrer Rolle sehen Sie keine Vorgänge" in page
+
 
 class TestRelease:
     def test_stands_out_among_the_others(

@@ -11,6 +11,7 @@ from onlineamt.audiences.backoffice.cases.labels import STATES
 from onlineamt.audiences.backoffice.cases.presentation.listing import Section, sections_of
 from onlineamt.audiences.backoffice.cases.selection import read_selection
 from onlineamt.audiences.backoffice.doors import StaffRequest, render_staff_page, staff_page
+from onlineamt.foundation.accounts.values import Caseworker
 from onlineamt.foundation.core.languages import Language
 from onlineamt.procedure.applications.running import get_running
 from onlineamt.procedure.cases.rules import OPEN_STATES
@@ -59,7 +60,7 @@ def show(request: StaffRequest) -> HttpResponse:
         "services": _services(request, chosen),
         "states": _states(chosen),
         "sections": sections,
-        "empty": _empty(chosen) if not sections else None,
+        "empty": _empty(chosen, request.caseworker) if not sections else None,
         "all_url": _url(tab=chosen.tab),
         "first_url": _url_of(chosen) if chosen.after else "",
         "next_url": _url_of(chosen, after=after) if after else "",
@@ -100,7 +101,13 @@ def _states(chosen: Selection) -> list[dict[str, Any]]:
     ]
 
 
-def _empty(chosen: Selection) -> dict[str, str]:
+def _empty(chosen: Selection, caseworker: Caseworker) -> dict[str, str]:
+    if not caseworker.office_ids:
+        return {
+            "title": "Mit Ihrer Rolle sehen Sie keine Vorgänge",
+            "text": "Vorgänge sieht nur, wer sie bearbeitet, entscheidet oder das Amt leitet. "
+            "Ihr Konto finden Sie oben unter Ihrem Namen.",
+        }
     if chosen.search:
         return {
             "title": "Zu dieser Nummer gibt es bei Ihnen keinen Vorgang",
