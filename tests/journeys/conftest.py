@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from procrastinate.contrib.django import app
+from procrastinate.periodic import PeriodicRegistry
 
 from onlineamt.foundation.organisation.models import OrgUnit
 from onlineamt.foundation.tenancy.directory import directory
@@ -34,8 +35,10 @@ def run_jobs() -> Callable[[], None]:
     """Return a function that does what a worker does, until nothing is left to do now."""
 
     def run() -> None:
-        app.with_connector(app.connector.get_worker_connector()).run_worker(
-            wait=False, install_signal_handlers=False, listen_notify=False
-        )
+        worker = app.with_connector(app.connector.get_worker_connector())
+        worker.periodic_registry = (
+            PeriodicRegistry()
+        )  # what comes with the hour would come to some tests and not to others
+        worker.run_worker(wait=False, install_signal_handlers=False, listen_notify=False)
 
     return run

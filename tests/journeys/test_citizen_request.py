@@ -26,7 +26,7 @@ SIZE = question(text="Wie groß ist Waldi wirklich?", fields=("hund.gross",))
 
 
 @pytest.fixture(autouse=True)
-def evening(at: Clock, monkeypatch: pytest.MonkeyPatch) -> None:
+def evening(at: Clock, nobody_is_drawn: None, monkeypatch: pytest.MonkeyPatch) -> None:
     """It is late on Friday, 20 March 2026, and everybody is drawn for the sample: a person looks at each dog."""
     at(2026, 3, 20, 21, 41)
     monkeypatch.setattr(
