@@ -1,10 +1,12 @@
 """The world of the tests: Musterstadt, its neighbour, and the people who live there."""
 
+import shutil
 from collections.abc import Iterator
 from typing import Any
 
 import psycopg
 import pytest
+from django.conf import settings
 
 from onlineamt.foundation.tenancy.actions import TenantFacts, found_tenant
 from onlineamt.foundation.tenancy.directory import directory
@@ -60,7 +62,10 @@ def found_nachbarstadt() -> Tenant:
 
 @pytest.fixture
 def towns(real_transactions: None) -> Iterator[tuple[Tenant, Tenant]]:
-    """Return Musterstadt and Nachbarstadt, committed."""
+    """Return Musterstadt and Nachbarstadt, committed; nobody has any mail yet."""
+    shutil.rmtree(
+        settings.ENV.data / "mail", ignore_errors=True
+    )  # only so many are kept, by the clock of their day
     directory.forget()
     yield found_musterstadt(), found_nachbarstadt()
     directory.forget()

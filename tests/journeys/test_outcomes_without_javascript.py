@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -55,11 +56,11 @@ class Way:
     def __init__(self, outcome: Outcome, town: Tenant, at: Clock, run_jobs: Jobs) -> None:
         self.outcome, self.town, self.at, self.run_jobs = outcome, town, at, run_jobs
         self.reference = ""
-        self.mails_before = 0
+        self.mails_before = set[Path]()
 
     def work(self) -> None:
         """Let the worker do what waits."""
-        self.mails_before = len(mails())
+        self.mails_before = set(mails())
         self.run_jobs()
 
     @property
@@ -148,7 +149,7 @@ class Way:
 
     def is_told(self) -> None:
         """One e-mail came that says that something is there, and nothing about what; that of the receipt is another."""
-        came = [read_mail(path) for path in mails()[self.mails_before :]]
+        came = [read_mail(path) for path in mails() if path not in self.mails_before]
         assert sum("im Online-Amt liegen Unterlagen für Sie bereit" in mail for mail in came) == 1
         assert all("/status" in mail for mail in came)
         for mail in came:
