@@ -53,7 +53,15 @@ class Task(Definition):
 
     title: Line = Field(description="Was zu tun ist.")
     role: Role = Field(description="Wer es tut: caseworker oder decider.")
-    due: IsoPeriod | None = Field(None, description="Bis wann, gerechnet vom Eingang, zum Beispiel P10D.")
+    due: IsoPeriod | None = Field(
+        None,
+        description="Bis wann, gerechnet vom Eingang, bei after: decision vom Tag der Entscheidung, zum Beispiel P10D.",
+    )
+    after: Literal["decision"] | None = Field(
+        None,
+        description="decision: Die Aufgabe entsteht mit der Entscheidung, zum Beispiel „Plakette verschicken“. Der Vorgang "
+        "wird erst geschlossen, wenn sie erledigt ist.",
+    )
     checks: tuple[Name, ...] = Field((), description="Prüfschritte aus checks.")
     four_eyes: bool = Field(False, description="Eine zweite Person muss zustimmen (Vier-Augen-Prinzip).")
     when: Expression = Field(
