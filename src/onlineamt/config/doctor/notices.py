@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from uuid import UUID
 
 from onlineamt.config.doctor.findings import Finding, fault, good
+from onlineamt.foundation.tenancy.directory import directory
 from onlineamt.foundation.tenancy.models import Tenant
 from onlineamt.procedure.cases.remedies import missing_for_notice
 from onlineamt.procedure.catalogue.definition import Remedy
@@ -47,7 +48,7 @@ def _gaps(tenant: Tenant, offered: list[TitledRemedy]) -> dict[str, str]:
     """Return what is missing, each with the services that wait for it."""
     waiting: dict[str, list[str]] = {}
     for title, remedy in offered:
-        if missing := " und ".join(missing_for_notice(remedy, remedy_places(tenant))):
+        if missing := " und ".join(missing_for_notice(remedy, remedy_places(directory.get(tenant.id)))):
             waiting.setdefault(missing, []).append(f"„{title}“")
     return {missing: _some(titles) for missing, titles in waiting.items()}
 

@@ -6,8 +6,7 @@ from django.conf import settings
 
 from onlineamt.facilities.mail.models import OutboundMail
 from onlineamt.facilities.mail.values import MailState, Sender
-from onlineamt.foundation.tenancy.models import Tenant, TenantHost
-from onlineamt.foundation.tenancy.transaction import current_tenant_id
+from onlineamt.foundation.tenancy.directory import current_tenant
 
 ACCENT = "#2044aa"  # where a municipality has chosen none
 
@@ -24,11 +23,10 @@ def count_failed_mails() -> int:
 
 def get_sender() -> Sender:
     """Return the present tenant as its e-mails name it."""
-    tenant = Tenant.objects.get(id=current_tenant_id())
-    host = TenantHost.objects.get(tenant=tenant, is_primary=True).host
+    tenant = current_tenant()
     return Sender(
         name=tenant.official_name,
-        host=host,
+        host=tenant.host,
         accent=str(tenant.theme.get("accent") or ACCENT),
         address=settings.ENV.mail_from,
     )

@@ -8,8 +8,7 @@ from onlineamt.facilities.payments.models import Claim
 from onlineamt.facilities.payments.rules import bank_account_in, read_payment_reference
 from onlineamt.facilities.payments.values import BankAccount
 from onlineamt.foundation.core.errors import NotFound
-from onlineamt.foundation.tenancy.models import Tenant
-from onlineamt.foundation.tenancy.transaction import current_tenant_id
+from onlineamt.foundation.tenancy.directory import current_tenant
 
 
 def get_claim(claim_id: UUID) -> Claim:
@@ -38,4 +37,4 @@ def find_by_reference(typed: str) -> Claim | None:
 
 def find_bank_account() -> BankAccount | None:
     """Return the account of the present tenant, or None while nobody has entered a usable one."""
-    return bank_account_in(Tenant.objects.get(id=current_tenant_id()).contact)
+    return bank_account_in(current_tenant().contact)

@@ -32,7 +32,7 @@ from onlineamt.foundation.core.ids import new_id
 from onlineamt.foundation.sealing.errors import Unsealable
 from onlineamt.foundation.sealing.queries import get_seal, unwrap_key, wrapped_key_of
 from onlineamt.foundation.sealing.seal import Seal
-from onlineamt.foundation.tenancy.models import Tenant
+from onlineamt.foundation.tenancy.directory import current_tenant
 from onlineamt.foundation.tenancy.transaction import current_tenant_id
 
 _LOCK = "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))"
@@ -214,7 +214,7 @@ def _print_job(batch: PrintBatch, printed: list[tuple[TakenLetter, bytes]]) -> P
 
 
 def _town() -> str:
-    return Tenant.objects.values_list("key", flat=True).get(id=current_tenant_id())
+    return current_tenant().key
 
 
 def _leaves_on(item: PrintItem, day: date) -> bool:

@@ -53,7 +53,6 @@ def found_tenant(facts: TenantFacts) -> Tenant:
         TenantHost.objects.update_or_create(
             host=host, defaults={"tenant": tenant, "is_primary": position == 0}
         )
-    note_content_change(tenant.id)
     return tenant
 
 

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from onlineamt.foundation.core.errors import NotFound
 from onlineamt.foundation.tenancy.models import ContentVersion, TenantHost
+from onlineamt.foundation.tenancy.transaction import current_tenant_id
 
 CHECK_SECONDS = 0.5
 
@@ -25,6 +27,7 @@ class TenantCard:
     theme: dict[str, Any]
     contact: dict[str, Any]
     content_version: int
+    offers_to_archive: bool = False
 
 
 class Directory:
@@ -32,6 +35,7 @@ class Directory:
 
     def __init__(self) -> None:
         self._cards: dict[str, TenantCard] = {}
+        self._by_id: dict[UUID, TenantCard] = {}
         self._version = -1
         self._checked_at = float("-inf")
         self._lock = threading.Lock()
@@ -41,26 +45,45 @@ class Directory:
         self._refresh_if_old()
         return self._cards.get(host)
 
+    def get(self, tenant_id: UUID) -> TenantCard:
+        """Return the card of a tenant. Raises NotFound for one without a host name."""
+        self._refresh_if_old()
+        if tenant_id not in self._by_id:  # founded a moment ago
+            with self._lock:
+                self._read()
+        if tenant_id not in self._by_id:
+            raise NotFound
+        return self._by_id[tenant_id]
+
     def forget(self) -> None:
         """Read everything again at the next call."""
         self._checked_at = float("-inf")
         self._version = -1
 
     def _refresh_if_old(self) -> None:
-        if time.monotonic() - self._checked_at < CHECK_SECONDS or not self._lock.acquire(
-            blocking=not self._cards
-        ):
+        if not self._is_old() or not self._lock.acquire(blocking=not self._cards):
             return
         try:
-            if time.monotonic() - self._checked_at < CHECK_SECONDS:
-                return
-            version = newest_content_version()
-            if version != self._version:
-                self._cards = _read_cards()
-                self._version = version
-            self._checked_at = time.monotonic()
+            if self._is_old():
+                self._read()
         finally:
             self._lock.release()
+
+    def _is_old(self) -> bool:
+        return time.monotonic() - self._checked_at >= CHECK_SECONDS
+
+    def _read(self) -> None:
+        version = newest_content_version()
+        if version != self._version:
+            self._cards = _read_cards()
+            self._by_id = {card.id: card for card in self._cards.values()}
+            self._version = version
+        self._checked_at = time.monotonic()
+
+
+def current_tenant() -> TenantCard:
+    """Return the municipality whose transaction is open. Raises NoTenant outside one."""
+    return directory.get(current_tenant_id())
 
 
 def newest_content_version() -> int:
@@ -84,6 +107,7 @@ def _read_cards() -> dict[str, TenantCard]:
             host=primary.get(row.tenant_id, row.host),
             theme=row.tenant.theme,
             contact=row.tenant.contact,
+            offers_to_archive=row.tenant.offers_to_archive,
             content_version=versions.get(row.tenant_id, 0),
         )
         for row in hosts

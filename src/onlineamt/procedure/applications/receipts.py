@@ -7,7 +7,7 @@ from uuid import UUID
 from django.conf import settings
 from django.db import transaction
 
-from onlineamt.facilities.documents.actions import store_document
+from onlineamt.facilities.documents.actions.storing import store_document
 from onlineamt.facilities.documents.queries import find_receipt
 from onlineamt.facilities.documents.rules import new_verify_token
 from onlineamt.facilities.documents.values import DocumentKind, NewDocument
@@ -15,8 +15,7 @@ from onlineamt.facilities.letters.receipt import ReceiptData, ShownAnswer, Shown
 from onlineamt.facilities.mail.queries import get_sender
 from onlineamt.foundation.core.languages import Language
 from onlineamt.foundation.jobs.tenant_task import promise
-from onlineamt.foundation.tenancy.models import Tenant
-from onlineamt.foundation.tenancy.transaction import current_tenant_id
+from onlineamt.foundation.tenancy.directory import current_tenant
 from onlineamt.procedure.applications.events import ApplicationSubmitted
 from onlineamt.procedure.applications.journeys import journey_of, service_of
 from onlineamt.procedure.applications.models import Application
@@ -62,7 +61,7 @@ def receipt_data(application: OpenApplication, token: str) -> ReceiptData:
         raise ValueError("only what is submitted has a receipt")
     language = Language(row.language)
     service, travelled = service_of(application), journey_of(application)
-    tenant = Tenant.objects.get(id=current_tenant_id())
+    tenant = current_tenant()
     offering = find_offering(tenant.id, row.service_key)
     office = offering.office if offering else None
     return ReceiptData(

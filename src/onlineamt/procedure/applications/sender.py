@@ -5,10 +5,10 @@ from django.conf import settings
 from onlineamt.facilities.letters.letterhead import letterhead_of
 from onlineamt.facilities.letters.values import Letterhead, OfficeAddress
 from onlineamt.foundation.organisation.models import OrgUnit
-from onlineamt.foundation.tenancy.models import Tenant
+from onlineamt.foundation.tenancy.directory import TenantCard
 
 
-def letterhead(tenant: Tenant, office: OrgUnit | None) -> Letterhead:
+def letterhead(tenant: TenantCard, office: OrgUnit | None) -> Letterhead:
     """Return the letterhead of a municipality; every letter outside production says that it is none."""
     return letterhead_of(
         tenant.official_name,
@@ -19,7 +19,7 @@ def letterhead(tenant: Tenant, office: OrgUnit | None) -> Letterhead:
     )
 
 
-def office_address(tenant: Tenant, office: OrgUnit | None) -> OfficeAddress:
+def office_address(tenant: TenantCard, office: OrgUnit | None) -> OfficeAddress:
     """Return how people reach the office, or the town hall where no office is known."""
     if office is None:
         return OfficeAddress(name=tenant.official_name)

@@ -16,8 +16,7 @@ from onlineamt.foundation.core.clock import berlin_day
 from onlineamt.foundation.core.errors import NotFound
 from onlineamt.foundation.sealing.errors import Unsealable
 from onlineamt.foundation.sealing.seal import Seal
-from onlineamt.foundation.tenancy.models import Tenant
-from onlineamt.foundation.tenancy.transaction import current_tenant_id
+from onlineamt.foundation.tenancy.directory import current_tenant
 from onlineamt.procedure.applications.journeys import journey_of
 from onlineamt.procedure.applications.queries import OpenApplication, get_application
 from onlineamt.procedure.applications.running import RunningService, get_running
@@ -155,7 +154,7 @@ def list_holds(case: Case) -> Sequence[CaseHold]:
 
 def land_of_tenant() -> str:
     """Return the Land whose holidays count for the present municipality."""
-    return Tenant.objects.values_list("land", flat=True).get(id=current_tenant_id())
+    return current_tenant().land
 
 
 def case_due_on(case: OpenCase) -> date | None:

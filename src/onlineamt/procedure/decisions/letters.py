@@ -15,8 +15,7 @@ from onlineamt.facilities.payments.queries import find_bank_account
 from onlineamt.foundation.core.canonical import canonical_json
 from onlineamt.foundation.core.clock import berlin_day, now
 from onlineamt.foundation.core.languages import Language
-from onlineamt.foundation.tenancy.models import Tenant
-from onlineamt.foundation.tenancy.transaction import current_tenant_id
+from onlineamt.foundation.tenancy.directory import TenantCard, current_tenant
 from onlineamt.procedure.applications.compiled import parameter_values
 from onlineamt.procedure.applications.journeys import bill_of
 from onlineamt.procedure.applications.rules import address_lines
@@ -94,7 +93,7 @@ def check_letter(case: OpenCase, substance: Substance) -> None:
 def _letter(
     case: OpenCase, content: Mapping[str, Any], machine_readable: bytes, signature: Signature
 ) -> LetterData:
-    tenant = Tenant.objects.get(id=current_tenant_id())
+    tenant = current_tenant()
     return decision_letter(
         _facts(case, content, signature),
         body=case.procedure.outcome(content["outcome"]).letter,
@@ -198,7 +197,7 @@ def letter_service(case: OpenCase, outcome: str = "") -> LetterService:
     )
 
 
-def correspondence_of(case: OpenCase, tenant: Tenant) -> Correspondence:
+def correspondence_of(case: OpenCase, tenant: TenantCard) -> Correspondence:
     """Return who writes to whom: the responsible office to the applicant."""
     return Correspondence(
         letterhead=letterhead(tenant, case.row.office),
@@ -213,7 +212,7 @@ def _recipient(case: OpenCase) -> Sequence[str]:
     return address_lines(case.application.answers)
 
 
-def remedy_places(tenant: Tenant) -> RemedyPlaces:
+def remedy_places(tenant: TenantCard) -> RemedyPlaces:
     """Return where remedies against a municipality's decisions go, as far as its contact facts say."""
     contact = tenant.contact
     courts = contact.get("courts") or {}

@@ -11,8 +11,7 @@ from onlineamt.facilities.letters.procedure_letter import LetterData
 from onlineamt.foundation.audit.actions import record
 from onlineamt.foundation.core.canonical import canonical_json
 from onlineamt.foundation.core.clock import berlin_day, now, today
-from onlineamt.foundation.tenancy.models import Tenant
-from onlineamt.foundation.tenancy.transaction import current_tenant_id
+from onlineamt.foundation.tenancy.directory import current_tenant
 from onlineamt.procedure.cases.actions.moving import SYSTEM
 from onlineamt.procedure.cases.kept_letters import keep_letter
 from onlineamt.procedure.cases.letters import confirmation_letter
@@ -51,7 +50,7 @@ def send_confirmation(case_id: UUID) -> None:
 
 def confirmation_of(case: OpenCase, body: str, *, token: str = "") -> LetterData:
     """Return the confirmation of a case ready to be set."""
-    tenant = Tenant.objects.get(id=current_tenant_id())
+    tenant = current_tenant()
     return confirmation_letter(
         case_facts(case, today=today()),
         body=body,

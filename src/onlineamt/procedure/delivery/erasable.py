@@ -13,8 +13,7 @@ from onlineamt.facilities.registers.queries import entries_of
 from onlineamt.foundation.core.clock import today
 from onlineamt.foundation.deadlines.periods import Period
 from onlineamt.foundation.sealing.models import Erasure
-from onlineamt.foundation.tenancy.models import Tenant
-from onlineamt.foundation.tenancy.transaction import current_tenant_id
+from onlineamt.foundation.tenancy.directory import current_tenant
 from onlineamt.procedure.applications.running import get_running
 from onlineamt.procedure.cases.models import Case, CaseHold
 from onlineamt.procedure.cases.queries import list_holds
@@ -40,9 +39,7 @@ def erasure_facts(case: Case) -> ErasureFacts:
         has_open_claim=has_open_claim(case.id),
         is_on_its_way=_is_on_its_way(case.id),
         holds=frozenset(HoldKind(hold.kind) for hold in list_holds(case)),
-        offers_to_archive=Tenant.objects.values_list("offers_to_archive", flat=True).get(
-            id=current_tenant_id()
-        ),
+        offers_to_archive=current_tenant().offers_to_archive,
         offered_on=case.offered_on,
     )
 

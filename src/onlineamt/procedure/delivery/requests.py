@@ -17,8 +17,7 @@ from onlineamt.foundation.core.canonical import canonical_json
 from onlineamt.foundation.core.clock import berlin_day
 from onlineamt.foundation.core.codes import show_code
 from onlineamt.foundation.core.languages import Language
-from onlineamt.foundation.tenancy.models import Tenant
-from onlineamt.foundation.tenancy.transaction import current_tenant_id
+from onlineamt.foundation.tenancy.directory import current_tenant
 from onlineamt.procedure.applications.rules import address_lines
 from onlineamt.procedure.applications.sender import letterhead, office_address
 from onlineamt.procedure.cases.actions.moving import SYSTEM
@@ -62,7 +61,7 @@ def send_request(case_id: UUID, request_id: UUID) -> None:
 
 def request_letter(case: OpenCase, request: EvidenceRequest, *, by_post: bool, token: str = "") -> LetterData:
     """Return the letter of a request ready to be set; the one by post carries the code to answer with."""
-    tenant = Tenant.objects.get(id=current_tenant_id())
+    tenant = current_tenant()
     language = Language(case.declared.row.language)
     origin = settings.ENV.origin_of(get_sender().host)
     facts = RequestFacts(

@@ -11,6 +11,7 @@ from django.db import DatabaseError, transaction
 from pypdf import PdfReader
 from tests.cases import Send, all_found
 from tests.staff import Staff
+from tests.world import change_town
 
 from onlineamt.facilities.documents.queries import get_document, open_document
 from onlineamt.facilities.payments.queries import list_claims
@@ -180,7 +181,7 @@ class TestIssueDecision:
         reduction.finish_tasks(amt)
         reduction.act(draft_decision, REDUCED, by=amt)
         town = reduction.town
-        Tenant.objects.filter(id=town.id).update(contact={**town.contact, "iban": ""})
+        change_town(town, contact={**town.contact, "iban": ""})
         with pytest.raises(BankAccountMissing):
             reduction.act(issue_decision, by=amt)
         with in_tenant(town.id):

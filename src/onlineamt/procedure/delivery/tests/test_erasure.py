@@ -10,6 +10,7 @@ from django.db import DatabaseError, connections, transaction
 from tests.cases import Send
 from tests.hostile.dump import dump
 from tests.staff import Staff
+from tests.world import change_town
 
 from onlineamt.facilities.documents.store import byte_store
 from onlineamt.facilities.payments.models import Claim
@@ -274,7 +275,7 @@ class TestWhatStandsInTheWay:
         assert sweep(dog_life)
 
     def test_the_archive_that_was_not_asked_yet(self, past: DogLife) -> None:
-        Tenant.objects.filter(id=past.town.id).update(offers_to_archive=True)
+        change_town(past.town, offers_to_archive=True)
         assert obstacles(past) == (Obstacle.NOT_OFFERED,)
         assert not sweep(past)
         assert obstacles(past) == (Obstacle.OFFERED,)
