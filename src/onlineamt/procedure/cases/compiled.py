@@ -141,7 +141,25 @@ def is_set_aside(case_id: UUID, percent: int) -> bool:
 
 def arising_tasks(tasks: Iterable[CompiledTask], activation: Activation) -> tuple[str, ...]:
     """Return the tasks of a case that a person decides: all whose condition is not plainly false."""
-    return tuple(task.name for task in tasks if not _is_false(task.when, activation))
+    return tuple(
+        task.name for task in tasks if task.task.after is None and not _is_false(task.when, activation)
+    )
+
+
+def following_tasks(
+    tasks: Iterable[CompiledTask], activation: Activation, *, outcome: str, is_refusal: bool
+) -> tuple[str, ...]:
+    """Return what is to be done because of a decision: where its outcome asks for it and no condition is plainly false.
+
+    A task that names no outcome follows each that grants something.
+    """
+    return tuple(
+        task.name
+        for task in tasks
+        if task.task.after == "decision"
+        and (outcome in task.task.outcomes if task.task.outcomes else not is_refusal)
+        and not _is_false(task.when, activation)
+    )
 
 
 def possible_outcomes(outcomes: Iterable[CompiledOutcome], activation: Activation) -> tuple[str, ...]:

@@ -62,6 +62,11 @@ class Task(Definition):
         description="decision: Die Aufgabe entsteht mit der Entscheidung, zum Beispiel „Plakette verschicken“. Der Vorgang "
         "wird erst geschlossen, wenn sie erledigt ist.",
     )
+    outcomes: tuple[Name, ...] = Field(
+        (),
+        description="Zu after: decision: Bei welchen Ergebnissen die Aufgabe entsteht. Ohne Angabe bei jedem, das nicht "
+        "alles ablehnt.",
+    )
     checks: tuple[Name, ...] = Field((), description="Prüfschritte aus checks.")
     four_eyes: bool = Field(False, description="Eine zweite Person muss zustimmen (Vier-Augen-Prinzip).")
     when: Expression = Field(

@@ -48,6 +48,15 @@ class ChecksOpen(PortalError):
     http_status = 400
 
 
+class TasksLeft(PortalError):
+    """A case is not closed while something that followed its decision is to be done."""
+
+    code = "tasks_left"
+    title = "Nach der Entscheidung ist noch etwas zu tun."
+    next_step = "Erledigen Sie zuerst die offenen Aufgaben. Danach lässt sich der Vorgang schließen."
+    http_status = 409
+
+
 class NothingAsked(PortalError):
     """A request to the applicant that asks for nothing, or for what the form does not have."""
 

@@ -78,6 +78,7 @@ class CaseTask(TenantOwned):
     name = models.CharField(max_length=60)  # the task's key in procedure.yaml
     role = models.CharField(max_length=12)
     four_eyes = models.BooleanField(default=False)
+    decision_id = models.UUIDField(null=True)  # the decision it arose with; null: to be done before deciding
     due_on = models.DateField(null=True)
     done_at = models.DateTimeField(null=True)
     done_by = models.ForeignKey(
@@ -88,7 +89,11 @@ class CaseTask(TenantOwned):
     class Meta:
         db_table = "case_task"
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["tenant", "case", "name"], name="case_task_one_row")
+            models.UniqueConstraint(
+                fields=["tenant", "case", "name", "decision_id"],
+                name="case_task_one_row",
+                nulls_distinct=False,
+            )
         ]
 
     def __str__(self) -> str:

@@ -104,6 +104,11 @@ def may_withdraw(kind: ServiceKind, state: CaseState) -> bool:
     return kind in _TAKES_BACK and may_move(kind, state, CaseState.WITHDRAWN)
 
 
+def may_finish_task(state: CaseState, *, follows_decision: bool, closed_at: datetime | None) -> bool:
+    """Tell whether a task can be done or undone: until the decision, or, where it follows one, until the case is closed."""
+    return closed_at is None if follows_decision else is_open(state)
+
+
 def may_take_in(*, closed_at: datetime | None, decided_at: datetime | None) -> bool:
     """Tell whether another case may end for this one: only where the matter goes on or was decided."""
     return closed_at is None or decided_at is not None

@@ -23,6 +23,7 @@ from onlineamt.procedure.cases.values import CaseState
 from onlineamt.procedure.decisions.models import Decision
 
 PAGE = 50
+DECIDED = (CaseState.DECIDED, CaseState.FINAL)
 ASKED = (CaseState.WAITING_FOR_APPLICANT, CaseState.HEARING)  # the applicant is to say something
 _FAR = date(9999, 12, 31)  # what has no date comes last
 
@@ -111,13 +112,13 @@ def _found(caseworker: Caseworker, words: str) -> QuerySet[Any]:
 
 
 def _in_tab(tab: Tab, caseworker: Caseworker) -> Q:
-    to_do = Q(closed_at=None) & ~Q(state=CaseState.DECIDED)
+    to_do = Q(closed_at=None) & (~Q(state__in=DECIDED) | Q(has_following=True))
     return {
         Tab.MINE: to_do & Q(owner_id=caseworker.account_id),
         Tab.NOBODY: to_do & Q(owner_id=None),
         Tab.ALL: to_do,
         Tab.RELEASE: Q(closed_at=None, awaits_release=True),
-        Tab.DECIDED: Q(closed_at=None, state=CaseState.DECIDED),
+        Tab.DECIDED: Q(closed_at=None, state__in=DECIDED),
         Tab.CLOSED: Q(closed_at__isnull=False),
     }[tab]
 
@@ -125,7 +126,8 @@ def _in_tab(tab: Tab, caseworker: Caseworker) -> Q:
 def _with_dates(rows: QuerySet[Any]) -> QuerySet[Any]:
     """Add what is due next, whether the case rests until then, and whether a second person is waited for.
 
-    While the applicant is asked, the clock of the office rests: then it is the day of their answer.
+    While the applicant is asked, the clock of the office rests: then it is the day of their answer. After the decision
+    only the tasks that followed it are due.
     """
     tasks = CaseTask.objects.filter(case=OuterRef("pk"), done_at=None).order_by()
     next_task = tasks.values("case").annotate(first=Min("due_on")).values("first")
@@ -134,10 +136,12 @@ def _with_dates(rows: QuerySet[Any]) -> QuerySet[Any]:
     dated: QuerySet[Any] = rows.annotate(
         next_due=models.Case(
             When(state__in=ASKED, then=Subquery(asked.values("due_on")[:1])),
+            When(state__in=DECIDED, then=Subquery(next_task)),
             default=Least(F("due_on"), Subquery(next_task)),
             output_field=models.DateField(),
         ),
         awaits_release=Exists(released),
+        has_following=Exists(tasks.filter(decision_id__isnull=False)),
     ).annotate(
         rests=models.Case(
             When(state__in=ASKED, next_due__gte=today(), then=Value(1)),

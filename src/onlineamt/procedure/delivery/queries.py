@@ -73,8 +73,10 @@ def list_unreminded(before: datetime) -> list[tuple[UUID, UUID]]:
 
 
 def list_decided_cases() -> list[tuple[UUID, UUID]]:
-    """Return tenant and id of the cases of all towns that are decided and not final; as maintenance."""
-    decided = Case.objects.using("maintenance").filter(state=CaseState.DECIDED, closed_at=None)
+    """Return tenant and id of the cases of all towns that are decided or final and not closed; as maintenance."""
+    decided = Case.objects.using("maintenance").filter(
+        state__in=(CaseState.DECIDED, CaseState.FINAL), closed_at=None
+    )
     return list(decided.order_by("decided_at").values_list("tenant_id", "id"))
 
 

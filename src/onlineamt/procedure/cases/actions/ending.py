@@ -14,6 +14,7 @@ from onlineamt.foundation.core.events import emit
 from onlineamt.foundation.core.ids import new_id
 from onlineamt.foundation.organisation.models import OrgUnit
 from onlineamt.foundation.tenancy.transaction import current_tenant_id
+from onlineamt.procedure.cases.actions.following import has_following
 from onlineamt.procedure.cases.actions.moving import (
     GUEST,
     SYSTEM,
@@ -22,7 +23,7 @@ from onlineamt.procedure.cases.actions.moving import (
     save_change,
     some_text,
 )
-from onlineamt.procedure.cases.errors import NotInThisState, NotToBeTakenBack
+from onlineamt.procedure.cases.errors import NotInThisState, NotToBeTakenBack, TasksLeft
 from onlineamt.procedure.cases.events import CaseClosed, CaseWithdrawn
 from onlineamt.procedure.cases.models import Case, CaseNote, CaseTask, EvidenceRequest
 from onlineamt.procedure.cases.queries import OpenCase, get_case, list_holds, note_purpose
@@ -56,7 +57,10 @@ def reopen_case(case_id: UUID, *, caseworker: Caseworker, revision: int, reason:
 
 @transaction.atomic
 def make_final(case_id: UUID, *, final_on: date) -> bool:
-    """Note that nobody can object any more (Bestandskraft) and close; False where something stands in the way."""
+    """Note that nobody can object any more (Bestandskraft) and close; False where something stands in the way.
+
+    While something that followed the decision is to be done, the case is final and stays open.
+    """
     case = get_case(case_id, for_update=True)
     if case.row.state != CaseState.DECIDED or list_holds(case.row):
         return False
@@ -64,6 +68,17 @@ def make_final(case_id: UUID, *, final_on: date) -> bool:
     case.row.final_on = final_on
     save_change(case.row, ["state", "final_on"])
     record("case.final", chain=case.id, actor=SYSTEM, facts={"final_on": final_on.isoformat()})
+    if not has_following(case.row):
+        _close(case, actor=SYSTEM)
+    return True
+
+
+@transaction.atomic
+def close_final(case_id: UUID) -> bool:
+    """Close a final case in which nothing that followed its decision is left to do; False where it does not fit."""
+    case = get_case(case_id, for_update=True)
+    if case.row.state != CaseState.FINAL or has_following(case.row):
+        return False
     _close(case, actor=SYSTEM)
     return True
 
@@ -72,7 +87,7 @@ def make_final(case_id: UUID, *, final_on: date) -> bool:
 def close_given(case_id: UUID) -> bool:
     """Close a case whose decision knows no remedy, once it has reached its person; False where it does not fit."""
     case = get_case(case_id, for_update=True)
-    if case.row.state != CaseState.DECIDED or list_holds(case.row):
+    if case.row.state != CaseState.DECIDED or list_holds(case.row) or has_following(case.row):
         return False
     _close(case, actor=SYSTEM)
     return True
@@ -162,7 +177,7 @@ def merge_case(case_id: UUID, *, caseworker: Caseworker, revision: int, into: st
 def close_case(case_id: UUID, *, caseworker: Caseworker, revision: int) -> None:
     """Close a case in which nothing more is to be done: dealt with, handed over, merged, final.
 
-    Raises NotFound, ChangedMeanwhile, NotInThisState.
+    Raises NotFound, ChangedMeanwhile, NotInThisState, TasksLeft.
     """
     case = lock_case(case_id, caseworker=caseworker, revision=revision)
     _close(case, actor=caseworker.actor)
@@ -182,6 +197,8 @@ def _end(case: OpenCase, state: CaseState) -> None:
 def _close(case: OpenCase, *, actor: str) -> None:
     if case.row.closed_at is not None:
         raise NotInThisState
+    if has_following(case.row):
+        raise TasksLeft
     move(case.row, CaseState.CLOSED)
     _start_retention(case, actor=actor)
 

@@ -149,7 +149,7 @@ def _go_on(case: OpenCase) -> None:
         row.rested_days += (today() - row.clock_stopped_on).days
         row.clock_stopped_on = None
     row.due_on = case_due_on(case)
-    for task in CaseTask.objects.filter(case=row, done_at=None):
+    for task in CaseTask.objects.filter(case=row, decision_id=None, done_at=None):
         task.due_on = task_due_on(case, task.name)
         task.save(update_fields=["due_on"])
     save_change(row, ["state", "clock_stopped_on", "rested_days", "due_on"])

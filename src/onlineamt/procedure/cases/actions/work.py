@@ -24,7 +24,7 @@ from onlineamt.procedure.cases.queries import (
     may_decide,
     note_purpose,
 )
-from onlineamt.procedure.cases.rules import is_open
+from onlineamt.procedure.cases.rules import may_finish_task
 from onlineamt.procedure.cases.values import CaseState, HoldKind
 
 LOOKS_NOTED_EVERY = timedelta(hours=1)
@@ -104,7 +104,7 @@ def finish_task(
     task = CaseTask.objects.filter(id=task_id, case=case.row).first()
     if task is None:
         raise NotFound
-    if task.done_at is not None or not is_open(CaseState(case.row.state)):
+    if task.done_at is not None or not _may_finish(task, case):
         raise NotInThisState
     if not set(case.procedure.definition.tasks[task.name].checks) <= {
         k for k, found in findings.items() if found
@@ -126,7 +126,7 @@ def reopen_task(task_id: UUID, *, case_id: UUID, caseworker: Caseworker, revisio
     task = CaseTask.objects.filter(id=task_id, case=case.row).first()
     if task is None:
         raise NotFound
-    if task.done_at is None or not is_open(CaseState(case.row.state)):
+    if task.done_at is None or not _may_finish(task, case):
         raise NotInThisState
     CaseTask.objects.filter(id=task.id).update(done_at=None, done_by=None)
     save_change(case.row)
@@ -167,3 +167,11 @@ def lift_hold(hold_id: UUID, *, case_id: UUID, caseworker: Caseworker) -> None:
     hold.save(update_fields=["lifted_at", "lifted_by"])
     save_change(case.row)
     record("case.hold_lifted", chain=case.id, actor=caseworker.actor, facts={"hold": str(hold_id)})
+
+
+def _may_finish(task: CaseTask, case: OpenCase) -> bool:
+    return may_finish_task(
+        CaseState(case.row.state),
+        follows_decision=task.decision_id is not None,
+        closed_at=case.row.closed_at,
+    )

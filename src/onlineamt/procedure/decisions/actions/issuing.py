@@ -19,6 +19,7 @@ from onlineamt.foundation.core.events import emit
 from onlineamt.foundation.core.ids import new_id
 from onlineamt.foundation.deadlines.periods import Period, end_from_start_of
 from onlineamt.procedure.cases.actions.ending import note_decided
+from onlineamt.procedure.cases.actions.following import begin_following
 from onlineamt.procedure.cases.actions.moving import SYSTEM, lock_case
 from onlineamt.procedure.cases.definition import Outcome, Register
 from onlineamt.procedure.cases.errors import NotInThisState
@@ -80,6 +81,7 @@ def put_out(case: OpenCase, decision: Decision, substance: Substance, *, actor: 
     decision.issued_at = consequences.issued_at
     decision.save(force_insert=decision._state.adding)
     note_decided(case)
+    begin_following(case, decision_id=decision.id, outcome=substance.outcome)
     record(
         "decision.issued",
         chain=case.id,
@@ -104,7 +106,7 @@ def _check_issue(case: OpenCase, decision: Decision, draft: Draft, caseworker: C
         raise NotInThisState
     if not has_reasons(case.procedure.outcome(draft.outcome), draft.reasons):
         raise ReasonsMissing
-    tasks = list(CaseTask.objects.filter(case=case.row))
+    tasks = list(CaseTask.objects.filter(case=case.row, decision_id=None))
     if any(task.done_at is None and not task.four_eyes for task in tasks):
         raise TasksOpen
     if needs_second_person(task.four_eyes for task in tasks) and (

@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from onlineamt.foundation.core.clock import today
-from onlineamt.procedure.cases.actions.ending import close_given, make_final
+from onlineamt.procedure.cases.actions.ending import close_final, close_given, make_final
 from onlineamt.procedure.cases.queries import get_case
 from onlineamt.procedure.cases.rules import may_move
 from onlineamt.procedure.cases.values import CaseState
@@ -15,9 +15,11 @@ from onlineamt.procedure.delivery.rules import final_on
 def finish_case(case_id: UUID) -> bool:
     """Make a decided case final once the time for a remedy is over for each of its people; say whether it was.
 
-    What knows no remedy is closed once it has reached everybody.
+    What knows no remedy is closed once it has reached everybody; what is final, once nothing is left to do.
     """
     case = get_case(case_id)
+    if case.row.state == CaseState.FINAL:
+        return close_final(case.id)
     deliveries = effective_deliveries(case.id)
     if not deliveries or any(one.notified_on is None or one.notified_on > today() for one in deliveries):
         return False

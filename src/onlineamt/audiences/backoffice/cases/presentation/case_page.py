@@ -82,7 +82,8 @@ def case_view(now: Situation) -> dict[str, Any]:
             "is_mine": now.is_mine,
         },
         "facts": _facts(now, names),
-        "tasks": [_task(now, task, names) for task in now.tasks],
+        "tasks": [_task(now, task, names) for task in now.tasks if task.decision_id is None],
+        "following": [_task(now, task, names) for task in now.tasks if task.decision_id is not None],
         "draft": _draft(now, names),
         "decisions": decision_lines(case, issued, names),
         "deliveries": delivery_lines(case),
@@ -184,6 +185,7 @@ def _task(now: Situation, task: CaseTask, names: Mapping[UUID, str]) -> dict[str
         "title": task_title(case, task.name),
         "is_done": task.done_at is not None,
         "is_release": task.four_eyes,
+        "may_finish": now.may_finish(task),
         "by": f"{names.get(task.done_by_id, '')}, {show_instant(task.done_at)}"
         if task.done_at and task.done_by_id
         else "",

@@ -22,7 +22,7 @@ from onlineamt.procedure.applications.queries import ANSWERS
 from onlineamt.procedure.applications.running import get_running
 from onlineamt.procedure.cases.queries import supplement_purpose
 from onlineamt.procedure.cases.values import CaseState
-from onlineamt.procedure.decisions.worklist import ASKED
+from onlineamt.procedure.decisions.worklist import ASKED, DECIDED
 
 _NAME = ("person.vorname", "person.familienname")  # the fields of the building block `person`
 _SUNDAY = 6
@@ -107,7 +107,7 @@ def due_words(next_due: date | None, *, day: date) -> str:
 
 def _line(row: Any, names: Mapping[UUID, str], *, me: UUID, day: date) -> Line:
     state = CaseState(row.state)
-    is_closed = row.closed_at is not None or state is CaseState.DECIDED
+    is_closed = row.closed_at is not None or (state in DECIDED and not row.has_following)
     return Line(
         reference=row.reference,
         url=reverse("case", kwargs={"case_id": row.id}),
@@ -139,6 +139,8 @@ def _due_kind(next_due: date | None, day: date) -> str:
 
 
 def _marks(row: Any, state: CaseState, day: date) -> Iterable[Mark]:
+    if row.has_following:
+        yield Mark(text="Nach der Entscheidung zu tun", kind="due")
     if row.awaits_release:
         yield Mark(text="Wartet auf Freigabe", kind="due")
     elif row.has_draft:

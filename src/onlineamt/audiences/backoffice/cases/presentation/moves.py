@@ -10,7 +10,7 @@ from onlineamt.foundation.core.clock import today
 from onlineamt.foundation.core.formats import show_date
 from onlineamt.procedure.cases.models import CaseTask
 from onlineamt.procedure.cases.queries import OpenCase, may_decide
-from onlineamt.procedure.cases.rules import is_open, may_move, whose_move
+from onlineamt.procedure.cases.rules import may_finish_task, may_move, whose_move
 from onlineamt.procedure.cases.values import CaseState, Mover
 from onlineamt.procedure.catalogue.values import ServiceKind
 from onlineamt.procedure.decisions.models import Decision
@@ -39,7 +39,24 @@ class Situation:
     @property
     def open_tasks(self) -> Sequence[CaseTask]:
         """The tasks that must be done before a decision."""
-        return [task for task in self.tasks if task.done_at is None and not task.four_eyes]
+        return [
+            task
+            for task in self.tasks
+            if task.done_at is None and task.decision_id is None and not task.four_eyes
+        ]
+
+    @property
+    def following_tasks(self) -> Sequence[CaseTask]:
+        """What is still to be done because of a decision, what is due first in front."""
+        return [task for task in self.tasks if task.done_at is None and task.decision_id is not None]
+
+    def may_finish(self, task: CaseTask) -> bool:
+        """Tell whether a task can be done or undone now; a release is done by issuing."""
+        return not task.four_eyes and may_finish_task(
+            self.state,
+            follows_decision=task.decision_id is not None,
+            closed_at=self.case.row.closed_at,
+        )
 
     @property
     def needs_second(self) -> bool:
@@ -89,7 +106,6 @@ class Possible:
     take_back: bool
     decide: bool
     check: bool
-    finish_tasks: bool
     forward: bool
     end: bool
     hand_over: bool
@@ -112,14 +128,13 @@ def possible_acts(now: Situation) -> Possible:
         take_back=now.case.open_request is not None,
         decide=in_review and now.may_become(CaseState.DECIDED),
         check=in_review and now.draft is not None,
-        finish_tasks=is_open(now.state),
         forward=is_alive,
         end=now.may_become(CaseState.WITHDRAWN),
         hand_over=now.may_become(CaseState.HANDED_OVER),
         merge=now.may_become(CaseState.MERGED),
         reopen=now.state is CaseState.DECIDED and now.may_become(CaseState.IN_REVIEW),
         hold=True,
-        close=is_alive and now.may_become(CaseState.CLOSED),
+        close=is_alive and now.may_become(CaseState.CLOSED) and not now.following_tasks,
     )
 
 
@@ -134,7 +149,7 @@ def move_of(now: Situation) -> Move:
             "Der Vorgang ist abgegeben. Schließen Sie ihn, wenn dort alles da ist.",
         )
     if mover is Mover.NOBODY:
-        return _over(now)
+        return _following(now) if now.following_tasks else _over(now)
     return _offices(now)
 
 
@@ -191,6 +206,22 @@ def _applicants(now: Situation) -> Move:
         ),
         due=f"Antwort {due_words(due, day=today())}" if due else "",
         is_late=is_late,
+    )
+
+
+def _following(now: Situation) -> Move:
+    """Something follows from the decision: a plate to send, an office to tell."""
+    count = len(now.following_tasks)
+    due = now.following_tasks[0].due_on
+    return Move(
+        title="Nach der Entscheidung ist noch etwas zu tun"
+        if count == 1
+        else f"Nach der Entscheidung ist noch {count}-mal etwas zu tun",
+        who="you" if now.is_mine or now.case.row.owner_id is None else "us",
+        who_label="Sie sind dran" if now.is_mine else "Das Amt ist dran",
+        text="Erledigen Sie die offenen Aufgaben. So lange bleibt der Vorgang offen.",
+        due=f"Zu tun {due_words(due, day=today())}" if due else "",
+        is_late=due is not None and due < today(),
     )
 
 
