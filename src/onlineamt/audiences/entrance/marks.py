@@ -12,6 +12,7 @@ from onlineamt.foundation.tenancy.directory import TenantCard
 from onlineamt.foundation.tenancy.transaction import in_tenant
 
 CACHE_HEADER = "X-Onlineamt-Cache"
+MAX_BODY_BYTES = 1_000_000  # of a page without files
 
 P = ParamSpec("P")
 
@@ -63,6 +64,21 @@ def plain_page(view: View[P]) -> View[P]:
     """Mark a view that needs neither a tenant's rows nor the cache: health, metrics, a redirect."""
     marked: View[P] = mark_as(view, "plain")
     return marked
+
+
+def takes_bodies(most: int) -> Callable[[View[P]], View[P]]:
+    """Mark a view that takes larger bodies than a form's, up to so many bytes with everything around the files."""
+
+    def mark(view: View[P]) -> View[P]:
+        view.entrance_most_bytes = most  # type: ignore[attr-defined]
+        return view
+
+    return mark
+
+
+def most_bytes_of(view: Callable[..., Any] | None) -> int:
+    """Return how large a body a view takes."""
+    return getattr(view, "entrance_most_bytes", MAX_BODY_BYTES)
 
 
 def mark_of(view: Callable[..., Any]) -> str | None:

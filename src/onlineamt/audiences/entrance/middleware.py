@@ -9,7 +9,8 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 
 from onlineamt.audiences.entrance.errors import MethodUnknown, UnknownHost, answer_error, answer_exception
-from onlineamt.audiences.entrance.marks import TenantRequest
+from onlineamt.audiences.entrance.marks import MAX_BODY_BYTES, TenantRequest, most_bytes_of
+from onlineamt.audiences.entrance.routes import split_language, view_at
 from onlineamt.foundation.core.errors import NotFound, PortalError, Refused, TooLarge, Unreadable
 from onlineamt.foundation.core.languages import Language
 from onlineamt.foundation.tenancy.directory import directory
@@ -29,10 +30,7 @@ SECURITY_HEADERS = {
 }
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 FORM_TYPES = frozenset({"application/x-www-form-urlencoded", "multipart/form-data"})
-MAX_BODY_BYTES = 1_000_000
-LARGER_BODIES = {"/echtheit": 10_100_000}  # pages that take a file
 MAX_PATH_CHARACTERS = 1_000
-_LANGUAGE_OF_PREFIX = {language.path_prefix: language for language in Language if language.path_prefix}
 
 
 def security_headers(get_response: GetResponse) -> GetResponse:
@@ -115,8 +113,9 @@ def _objection(request: HttpRequest) -> PortalError | None:
     length = request.META.get("CONTENT_LENGTH") or "0"
     if request.content_type not in FORM_TYPES or not length.isdecimal():
         return Unreadable()
-    most = LARGER_BODIES.get(request.path_info, MAX_BODY_BYTES)
-    return TooLarge() if int(length) > most else None
+    if int(length) > MAX_BODY_BYTES and int(length) > most_bytes_of(view_at(request.path_info)):
+        return TooLarge()
+    return None
 
 
 def same_origin(get_response: GetResponse) -> GetResponse:
@@ -143,10 +142,6 @@ def _comes_from_us(request: HttpRequest) -> bool:
 
 
 def _take_language(request: HttpRequest) -> Language:
-    """Return the language of the path and take its step off, so that every address is routed alike."""
-    prefix, _, rest = request.path_info.lstrip("/").partition("/")
-    language = _LANGUAGE_OF_PREFIX.get(f"{prefix}/")
-    if language is None:
-        return Language.GERMAN
-    request.path_info = f"/{rest}"
+    """Return the language of the path and take its step off."""
+    language, request.path_info = split_language(request.path_info)
     return language

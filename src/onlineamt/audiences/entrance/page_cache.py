@@ -13,10 +13,9 @@ from urllib.parse import parse_qsl, urlencode
 
 import brotli
 from django.db import close_old_connections
-from django.urls import Resolver404, resolve
 
 from onlineamt.audiences.entrance.marks import CACHE_HEADER, mark_of
-from onlineamt.foundation.core.languages import Language
+from onlineamt.audiences.entrance.routes import view_at
 from onlineamt.foundation.tenancy.directory import directory
 
 MAX_BYTES = 24_000_000  # of each web process
@@ -201,13 +200,8 @@ def known_query(query: str) -> str:
 
 def is_public_path(path: str) -> bool:
     """Tell whether the view at a path is marked as the same for everybody."""
-    first, _, rest = path.lstrip("/").partition("/")
-    if any(f"{first}/" == language.path_prefix for language in Language):
-        path = f"/{rest}"
-    try:
-        return mark_of(resolve(path).func) == "public"
-    except Resolver404:
-        return False
+    view = view_at(path)
+    return view is not None and mark_of(view) == "public"
 
 
 def _compress_brotli(body: bytes) -> bytes:

@@ -19,7 +19,7 @@ from onlineamt.audiences.citizen.verify.findings import (
     unknown_token,
 )
 from onlineamt.audiences.design.fields import ErrorLine
-from onlineamt.audiences.entrance.marks import TenantRequest, tenant_page
+from onlineamt.audiences.entrance.marks import TenantRequest, takes_bodies, tenant_page
 from onlineamt.audiences.entrance.pages import page_url, render_page
 from onlineamt.facilities.documents.queries import find_issued_by_content, find_issued_by_token
 from onlineamt.facilities.documents.rules import read_verify_token
@@ -30,10 +30,12 @@ from onlineamt.foundation.limits.actions import count_attempt
 from onlineamt.foundation.limits.values import Limit
 
 MAX_FILE_BYTES = 10_000_000
+_AROUND_THE_FILE = 100_000
 EXAMINED_FROM = Limit("verify.examined_from", 20, timedelta(hours=1))  # each costs a second of the processor
 CODE, FILE = "code", "document"
 
 
+@takes_bodies(MAX_FILE_BYTES + _AROUND_THE_FILE)
 @tenant_page
 @require_http_methods(["GET", "HEAD", "POST"])
 def verify(request: TenantRequest) -> HttpResponse:
