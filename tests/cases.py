@@ -1,5 +1,6 @@
 """Cases in the tests' world: Musterstadt offers to register dogs, and people send what the worked examples answer."""
 
+import json
 from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
@@ -61,6 +62,18 @@ def offer(
     version = register_version(key=read.service.key, version=read.service.version, sections=read.sections)
     offer_service(tenant_id=town.id, version_id=version.id)
     directory.forget()
+
+
+def offer_with(town: Tenant, *, key: str = "hund-anmelden", version: str = "9.0.0", **changed: Any) -> UUID:
+    """Let a town offer a service of the shelf with some of its procedure said otherwise, and return the version."""
+    sections = package(key).sections
+    procedure = json.loads(json.dumps(sections["procedure"]))
+    for name, value in changed.items():
+        procedure[name] = {**procedure[name], **value} if isinstance(value, dict) else value
+    made = register_version(key=key, version=version, sections={**sections, "procedure": procedure})
+    offer_service(tenant_id=town.id, version_id=made.id)
+    directory.forget()
+    return made.id
 
 
 @pytest.fixture
