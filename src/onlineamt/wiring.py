@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
+from onlineamt.facilities.documents.events import InfectionFound
 from onlineamt.facilities.payments.events import ClaimPaid
 from onlineamt.facilities.post.events import LetterPosted, LetterReturned
 from onlineamt.foundation.core.events import Event, Handler
@@ -46,4 +47,5 @@ HANDLERS: Mapping[type[Event], Sequence[Handler]] = {
     ClaimPaid: (),
     LetterPosted: (count_posting,),
     LetterReturned: (count_return,),
+    InfectionFound: (),
 }

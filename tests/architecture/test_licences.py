@@ -10,12 +10,12 @@ from tests.architecture.house import ROOT
 PERMISSIVE = "asks to keep its notice and nothing else of the work that uses it"
 IN_THE_APPENDIX = "a compatible licence by the appendix of the EUPL-1.2"
 FITTING = {
-    r"(MIT|MIT-0|ISC|0BSD)( License| license)?( \(ISCL\))?": PERMISSIVE,
+    r"(MIT|MIT-0|MIT-CMU|ISC|0BSD)( License| license)?( \(ISCL\))?": PERMISSIVE,
     r"(\d-Clause )?BSD( |-)?(\d-Clause)?( License)?": PERMISSIVE,
     r"Apache(-2.0| 2.0| Software License)": PERMISSIVE,
     r"PSF-2.0|PSFL|Python Software Foundation License|CNRI-Python": PERMISSIVE,
     r"MPL-2.0|Mozilla Public License 2.0 \(MPL 2.0\)": IN_THE_APPENDIX,
-    r"LGPL-(2.1|3.0)-(only|or-later)|GNU Lesser General Public License v2 or later \(LGPLv2\+\)": IN_THE_APPENDIX,
+    r"LGPL-(2.1|3.0)-(only|or-later)|GNU Lesser General Public License v(2 or later \(LGPLv2\+\)|3 \(LGPLv3\))": IN_THE_APPENDIX,
     r"OFL-1.1": "fonts; may be embedded in documents under any licence (section 5 of the OFL)",
     r"EUPL-1.2": "ours",
 }

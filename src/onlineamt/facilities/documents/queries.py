@@ -2,12 +2,18 @@
 
 from uuid import UUID
 
-from onlineamt.facilities.documents.errors import DocumentUnavailable
-from onlineamt.facilities.documents.models import StoredDocument
+from onlineamt.facilities.documents.errors import DocumentLocked, DocumentUnavailable
+from onlineamt.facilities.documents.models import PendingUpload, StoredDocument
 from onlineamt.facilities.documents.ports import BytesMissing
-from onlineamt.facilities.documents.rules import read_verify_token
+from onlineamt.facilities.documents.rules import download_headers, read_verify_token
 from onlineamt.facilities.documents.store import byte_store
-from onlineamt.facilities.documents.values import DocumentKind, IssuedDocument, OpenedDocument
+from onlineamt.facilities.documents.values import (
+    DocumentKind,
+    Download,
+    IssuedDocument,
+    KeptFile,
+    OpenedDocument,
+)
 from onlineamt.foundation.core.canonical import digest
 from onlineamt.foundation.core.errors import NotFound
 from onlineamt.foundation.sealing.errors import Unsealable
@@ -41,8 +47,11 @@ def name_of(document: StoredDocument, seal: Seal) -> str:
 def open_document(document: StoredDocument, *, seal: Seal | None = None) -> OpenedDocument:
     """Return the file as it was stored. `seal` saves a query where the caller has it.
 
-    Raises NotFound when its key was destroyed, DocumentUnavailable when the store does not have its bytes.
+    Raises NotFound when its key was destroyed, DocumentLocked when a virus scanner found something in it,
+    DocumentUnavailable when the store does not have its bytes.
     """
+    if document.infected_at:
+        raise DocumentLocked
     try:
         seal = seal or get_seal(document.subject_id)
         content = seal.open(byte_store().read(document.storage_key), purpose=content_purpose(document.id))
@@ -52,6 +61,40 @@ def open_document(document: StoredDocument, *, seal: Seal | None = None) -> Open
     except (BytesMissing, OSError) as missing:
         raise DocumentUnavailable from missing
     return OpenedDocument(name=name, media_type=document.media_type, content=content)
+
+
+def prepare_download(
+    document: StoredDocument, *, seal: Seal | None = None, is_inline: bool = False
+) -> Download:
+    """Return a file that somebody handed in as a page may hand it out; send it with all of its headers.
+
+    `is_inline`: shown in the page's place where its type allows it, instead of saved. Raises what `open_document` raises.
+    """
+    opened = open_document(document, seal=seal)
+    headers = download_headers(opened.name, opened.media_type, is_inline=is_inline)
+    return Download(content=opened.content, media_type=headers["Content-Type"], headers=headers)
+
+
+def describe_file(document: StoredDocument, *, seal: Seal | None = None) -> KeptFile:
+    """Return what an answer holds of a file that was handed in. Raises NotFound when its key was destroyed."""
+    try:
+        seal = seal or get_seal(document.subject_id)
+        name = name_of(document, seal)
+        sha256 = seal.open(document.sealed_sha256 or b"", purpose=sha256_purpose(document.id)).decode()
+    except Unsealable as erased:
+        raise NotFound from erased
+    return KeptFile(
+        id=document.id, name=name, media_type=document.media_type, size=document.size, sha256=sha256
+    )
+
+
+def get_upload(upload_id: UUID, *, subject_id: UUID, for_update: bool = False) -> PendingUpload:
+    """Return a file that is arriving in parts; `received` says where the next one begins. Raises NotFound."""
+    uploads = PendingUpload.objects.filter(id=upload_id, subject_id=subject_id)
+    upload = (uploads.select_for_update() if for_update else uploads).first()
+    if upload is None:
+        raise NotFound
+    return upload
 
 
 def find_issued_by_token(typed: str) -> IssuedDocument | None:
@@ -83,6 +126,21 @@ def content_purpose(document_id: UUID) -> str:
 def name_purpose(document_id: UUID) -> str:
     """Return what the name is sealed for."""
     return f"document.name:{document_id}"
+
+
+def sha256_purpose(document_id: UUID) -> str:
+    """Return what the hash is sealed for that stands in the answer."""
+    return f"document.sha256:{document_id}"
+
+
+def upload_name_purpose(upload_id: UUID) -> str:
+    """Return what the name of an arriving file is sealed for."""
+    return f"upload.name:{upload_id}"
+
+
+def part_purpose(upload_id: UUID, offset: int) -> str:
+    """Return what a part is sealed for: it fits its place in its file only."""
+    return f"upload.part:{upload_id}:{offset}"
 
 
 def _issued(**index: bytes) -> IssuedDocument | None:

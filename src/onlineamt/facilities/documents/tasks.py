@@ -1,9 +1,9 @@
-"""Every night bytes that no document names are removed from the store."""
+"""What was given up while it arrived is forgotten every hour; bytes that no document names go every night."""
 
 import structlog
 from procrastinate.contrib.django import app
 
-from onlineamt.facilities.documents.actions import sweep_orphans
+from onlineamt.facilities.documents.actions.storing import sweep_orphans, sweep_uploads
 
 log = structlog.get_logger()
 
@@ -13,3 +13,10 @@ log = structlog.get_logger()
 def sweep(timestamp: int) -> None:
     """Remove orphaned bytes. `timestamp`: Unix seconds of the tick."""
     log.info("documents.orphans_swept", removed=sweep_orphans())
+
+
+@app.periodic(cron="41 * * * *")
+@app.task(name="documents.sweep_uploads", queueing_lock="documents.sweep_uploads")
+def sweep_given_up(timestamp: int) -> None:
+    """Forget files whose parts stopped arriving. `timestamp`: Unix seconds of the tick."""
+    log.info("documents.uploads_swept", forgotten=sweep_uploads())

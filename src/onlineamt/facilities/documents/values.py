@@ -1,8 +1,10 @@
 """What a document is and what is read of it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from uuid import UUID
 
 
 class DocumentKind(StrEnum):
@@ -13,6 +15,15 @@ class DocumentKind(StrEnum):
     DECISION = "decision"
     REQUEST = "request"
     CONFIRMATION = "confirmation"
+
+
+class FileKind(StrEnum):
+    """What a file is by its content; the words of `types:` in a form."""
+
+    PDF = "pdf"
+    JPEG = "jpeg"
+    PNG = "png"
+    HEIC = "heic"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,6 +44,26 @@ class OpenedDocument:
     name: str
     media_type: str
     content: bytes
+
+
+@dataclass(frozen=True, kw_only=True)
+class KeptFile:
+    """What an answer holds of a file that was handed in: as it is kept, not as it came."""
+
+    id: UUID
+    name: str
+    media_type: str
+    size: int
+    sha256: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Download:
+    """A file of a stranger as a page may hand it out: its bytes, and headers with which no browser runs it."""
+
+    content: bytes
+    media_type: str
+    headers: Mapping[str, str]
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from onlineamt.facilities.documents.actions import store_document
+from onlineamt.facilities.documents.actions.storing import store_document
 from onlineamt.facilities.documents.values import DocumentKind, NewDocument
 from onlineamt.facilities.letters.procedure_letter import LetterData, make_letter_pdf
 from onlineamt.procedure.cases.queries import OpenCase

@@ -8,8 +8,8 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from onlineamt.adapters.files_folder import FolderStore
-from onlineamt.facilities.documents import actions
-from onlineamt.facilities.documents.actions import erase_documents, store_document, sweep_orphans
+from onlineamt.facilities.documents.actions import storing
+from onlineamt.facilities.documents.actions.storing import erase_documents, store_document, sweep_orphans
 from onlineamt.facilities.documents.errors import DocumentUnavailable
 from onlineamt.facilities.documents.models import StoredDocument
 from onlineamt.facilities.documents.queries import (
@@ -177,7 +177,7 @@ class TestSweepOrphans:
     def test_removes_bytes_that_no_row_names(
         self, towns: tuple[Tenant, Tenant], folder: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr(actions, "ORPHAN_AFTER", timedelta(0))
+        monkeypatch.setattr(storing, "ORPHAN_AFTER", timedelta(0))
         kept = []
         for town in towns:
             with in_tenant(town.id):

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from onlineamt.facilities.documents.actions import erase_documents
+from onlineamt.facilities.documents.actions.storing import erase_documents
 from onlineamt.facilities.mail.actions import erase_mails
 from onlineamt.foundation.audit.actions import record
 from onlineamt.foundation.core import codes

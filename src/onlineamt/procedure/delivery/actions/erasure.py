@@ -4,7 +4,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from onlineamt.facilities.documents.actions import erase_documents
+from onlineamt.facilities.documents.actions.storing import erase_documents
 from onlineamt.facilities.mail.actions import erase_mails
 from onlineamt.facilities.post.actions import erase_letters
 from onlineamt.facilities.registers.actions import erase_entries

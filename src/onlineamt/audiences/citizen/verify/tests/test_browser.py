@@ -20,7 +20,7 @@ from onlineamt.adapters.files_folder import FolderStore
 from onlineamt.adapters.mail_folder import FolderTransport
 from onlineamt.adapters.signing_file import FileSealer
 from onlineamt.facilities.documents import store
-from onlineamt.facilities.documents.actions import store_document
+from onlineamt.facilities.documents.actions.storing import store_document
 from onlineamt.facilities.documents.rules import new_verify_token
 from onlineamt.facilities.documents.values import DocumentKind, NewDocument
 from onlineamt.facilities.letters import sealing

@@ -13,7 +13,7 @@ from onlineamt.adapters.signing_file import FileSealer
 from onlineamt.audiences.citizen.verify import views
 from onlineamt.audiences.citizen.verify.findings import issued_by_token
 from onlineamt.facilities.documents import store
-from onlineamt.facilities.documents.actions import erase_documents, store_document
+from onlineamt.facilities.documents.actions.storing import erase_documents, store_document
 from onlineamt.facilities.documents.rules import new_verify_token
 from onlineamt.facilities.documents.values import DocumentKind, IssuedDocument, NewDocument
 from onlineamt.facilities.letters import sealing
