@@ -2,10 +2,32 @@
 
 import json
 from datetime import date
-from typing import Annotated, Any, Literal
+from typing import Any, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import Field
 
+from onlineamt.procedure.catalogue.basics import (
+    Definition,
+    Expression,
+    FieldId,
+    IsoPeriod,
+    Key,
+    Line,
+    Name,
+    OzgId,
+    Prose,
+    ServiceNumber,
+    Version,
+)
+from onlineamt.procedure.catalogue.parameters import (
+    BooleanParameter,
+    CentsParameter,
+    CodesParameter,
+    DateParameter,
+    IntegerParameter,
+    Parameter,
+    TextParameter,
+)
 from onlineamt.procedure.catalogue.values import (
     Audience,
     Channel,
@@ -13,7 +35,6 @@ from onlineamt.procedure.catalogue.values import (
     DecidedIn,
     FeeDue,
     Land,
-    Period,
     ProcedureLaw,
     RemedyKind,
     Retrieval,
@@ -22,98 +43,25 @@ from onlineamt.procedure.catalogue.values import (
     TrustLevel,
 )
 
-
-def _check_period(text: str) -> str:
-    try:
-        Period.parse(text)
-    except ValueError:
-        raise ValueError(
-            "Das ist keine Zeitspanne nach ISO 8601 | Schreiben Sie zum Beispiel P30D, P2W, P1M oder P10Y."
-        ) from None
-    return text
-
-
-Key = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$", max_length=60)]
-Name = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]*(_[a-z0-9]+)*$", max_length=60)]
-FieldId = Annotated[
-    str,
-    StringConstraints(pattern=r"^[a-z][a-z0-9]*(_[a-z0-9]+)*\.[a-z][a-z0-9]*(_[a-z0-9]+)*$", max_length=120),
-]
-Version = Annotated[str, StringConstraints(pattern=r"^(0|[1-9]\d{0,5})\.(0|[1-9]\d{0,5})\.(0|[1-9]\d{0,5})$")]
-ServiceNumber = Annotated[str, StringConstraints(pattern=r"^99\d{12}$")]
-OzgId = Annotated[str, StringConstraints(pattern=r"^1\d{4}$")]
-IsoPeriod = Annotated[str, AfterValidator(_check_period), Field(json_schema_extra={"format": "duration"})]
-Line = Annotated[str, StringConstraints(min_length=1, max_length=300)]
-Prose = Annotated[str, StringConstraints(min_length=1, max_length=20_000)]
-Expression = Annotated[
-    str, StringConstraints(min_length=1, max_length=2_000), Field(json_schema_extra={"format": "cel"})
-]
-
-
-class Definition(BaseModel):
-    """A part of a definition file: unknown keys are refused, types are not bent, nothing changes after reading."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
-
-
-class _Parameter(Definition):
-    label: Line = Field(description="Wie der Wert in der Verwaltung heißt.")
-    hint: Line | None = Field(
-        None, description="Was die Kommune beim Einstellen wissen muss, zum Beispiel die Satzung."
-    )
-    is_example: bool = Field(
-        False, description="Der Vorgabewert ist ein Beispiel; die Kommune setzt ihren eigenen."
-    )
-
-
-class CentsParameter(_Parameter):
-    """An amount of money in cents."""
-
-    type: Literal["cents"] = Field(description="Ein Betrag in ganzen Cent.")
-    default: int = Field(ge=0, le=10_000_000_00, description="Vorgabe in Cent: 15600 sind 156,00 €.")
-
-
-class IntegerParameter(_Parameter):
-    """A whole number."""
-
-    type: Literal["integer"] = Field(description="Eine ganze Zahl.")
-    default: int = Field(description="Vorgabe.")
-    minimum: int | None = Field(None, description="Kleinster erlaubter Wert.")
-    maximum: int | None = Field(None, description="Größter erlaubter Wert.")
-
-
-class TextParameter(_Parameter):
-    """A short text."""
-
-    type: Literal["text"] = Field(description="Ein kurzer Text.")
-    default: str = Field(max_length=2_000, description="Vorgabe.")
-
-
-class BooleanParameter(_Parameter):
-    """A yes or no."""
-
-    type: Literal["boolean"] = Field(description="Ja oder nein.")
-    default: bool = Field(description="Vorgabe: true oder false.")
-
-
-class DateParameter(_Parameter):
-    """A day."""
-
-    type: Literal["date"] = Field(description="Ein Tag.")
-    default: date = Field(description="Vorgabe: 2026-01-31.")
-
-
-class CodesParameter(_Parameter):
-    """A choice of codes from a code list of the package."""
-
-    type: Literal["codes"] = Field(description="Eine Auswahl aus einer Codeliste des Pakets.")
-    codelist: Name = Field(description="Name der Datei in codelists/ ohne Endung.")
-    default: tuple[str, ...] = Field(description="Vorgabe: Codes der Liste.")
-
-
-Parameter = Annotated[
-    CentsParameter | IntegerParameter | TextParameter | BooleanParameter | DateParameter | CodesParameter,
-    Field(discriminator="type"),
+__all__ = [  # what other files take from here although it stands elsewhere
+    "BooleanParameter",
+    "CentsParameter",
+    "CodesParameter",
+    "DateParameter",
+    "Definition",
+    "Expression",
+    "FieldId",
+    "IntegerParameter",
+    "IsoPeriod",
+    "Key",
+    "Line",
+    "Name",
+    "OzgId",
+    "Parameter",
+    "Prose",
+    "ServiceNumber",
+    "TextParameter",
+    "Version",
 ]
 
 
