@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from django.db.models import QuerySet
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
@@ -33,7 +34,7 @@ from onlineamt.procedure.decisions.actions.issuing import issue_decision
 from onlineamt.procedure.decisions.models import Decision
 from onlineamt.procedure.decisions.queries import decision_bytes
 from onlineamt.procedure.decisions.values import Draft
-from tests.cases import Send, all_found
+from tests.cases import Send, all_found, offer_with
 from tests.staff import Staff
 
 OFFICE = ("Frau Amt", "Herr Akte", "Frau Entscheid", "Herr Leitung")
@@ -41,6 +42,8 @@ OTHERS = ("Herr Fremd", "Frau Schlüssel", "Herr Prüf")
 EXAMPLES = ("dackel", "ermaessigung", "listenhund", "gemeinsam")
 KINDS = (ServiceKind.DECLARATION, ServiceKind.APPLICATION, ServiceKind.INFORMATION, ServiceKind.REPORT)
 OUTCOMES = ("registered", "listed", "reduced", "exempted", "reduction_refused", "abgelehnt")
+
+SENT_AFTERWARDS = {"title": "Marke verschicken", "role": "caseworker", "due": "P3D", "after": "decision"}
 
 # What somebody of the office may try: a name for the trace, and the act with its arguments.
 ACTS: dict[str, Callable[..., Any]] = {
@@ -213,6 +216,12 @@ class CaseLife(RuleBasedStateMachine):
             )
         assert not (became and held)
 
+    @rule()
+    def the_sweep_closes_what_is_final(self) -> None:
+        with in_tenant(self.town.id):
+            left = _following(self.case_id).filter(done_at=None).exists()
+            assert not (ending.close_final(self.case_id) and left)
+
     @rule(name=st.sampled_from(OFFICE), way=st.sampled_from(("end", "hand over")))
     def somebody_ends_it(self, name: str, way: str) -> None:
         if way == "end":
@@ -245,6 +254,7 @@ class CaseLife(RuleBasedStateMachine):
             self.decisions_stay_what_they_were(case)
             self.money_and_numbers_fit(case)
             self.only_the_office_acted(case)
+            self.what_follows_comes_from_a_decision_and_keeps_the_case_open(case)
 
     def the_life_is_that_of_the_table(self, case: OpenCase) -> None:
         state = CaseState(case.row.state)
@@ -287,16 +297,29 @@ class CaseLife(RuleBasedStateMachine):
         if is_open(CaseState(case.row.state)) and case.row.examined_at is None:
             assert not CaseTask.objects.filter(case=case.row).exists()
 
+    def what_follows_comes_from_a_decision_and_keeps_the_case_open(self, case: OpenCase) -> None:
+        following = _following(case.id)
+        issued = Decision.objects.filter(case=case.row, issued_at__isnull=False).order_by("-issued_at")
+        assert set(following.values_list("decision_id", flat=True)) <= {decision.id for decision in issued}
+        left = set(following.filter(done_at=None).values_list("decision_id", flat=True))
+        assert left <= {decision.id for decision in issued[:1]}
+        assert not (left and case.row.closed_at)
+
     def teardown(self) -> None:
         if hasattr(self, "case_id"):
             report = verify_trail(self.town.id)
             assert report.broken == ()
 
 
+def _following(case_id: UUID) -> "QuerySet[CaseTask]":
+    return CaseTask.objects.filter(case_id=case_id, decision_id__isnull=False)
+
+
 def test_no_sequence_of_acts_breaks_a_case(
     dog_town: Tenant, send: Send, staff: Staff, at: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     at(2026, 3, 20, 9, 0)
+    offer_with(dog_town, tasks={"versand": SENT_AFTERWARDS})
     assert today() == date(2026, 3, 20)
     for name in (*OFFICE, *OTHERS):
         staff(name)
