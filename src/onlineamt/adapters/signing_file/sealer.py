@@ -81,13 +81,14 @@ class FileSealer:
     def _cms_signer(self) -> Any:
         from asn1crypto import keys, pem
         from asn1crypto import x509 as asn1_x509
-        from pyhanko.sign import signers
         from pyhanko_certvalidator.registry import SimpleCertificateStore
+
+        from onlineamt.adapters.signing_file.signer import SteadySigner
 
         def read(name: str) -> bytes:
             return bytes(pem.unarmor((self._folder / name).read_bytes())[2])
 
-        return signers.SimpleSigner(
+        return SteadySigner(
             signing_cert=asn1_x509.Certificate.load(read(f"{SEAL}.pem")),
             signing_key=keys.PrivateKeyInfo.load(read(f"{SEAL}.key.pem")),
             cert_registry=SimpleCertificateStore(),  # type: ignore[no-untyped-call]
