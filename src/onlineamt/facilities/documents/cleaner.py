@@ -1,9 +1,27 @@
-"""Has files from strangers judged and cleaned."""
+"""Has files from strangers judged and cleaned by the program `cleaning`, which is started when the first file comes in."""
 
+import atexit
+import json
+import os
+import socket
+import subprocess
+import sys
+import tempfile
+import threading
+import time
 from dataclasses import dataclass
 
+from onlineamt.facilities.documents.errors import FileNotKept, FileRefused, FileTooComplex
 from onlineamt.facilities.documents.rules import MEDIA_TYPES
 from onlineamt.facilities.documents.values import FileKind
+from onlineamt.foundation.core.confinement import BUSY
+
+_PROGRAM = "onlineamt.facilities.documents.cleaning.program"
+PROCESSOR_SECONDS = 10  # for a file; an ordinary photo takes a third of one
+AT_ONCE = 2  # files of this process; each may take the memory of a large picture
+WAIT_SECONDS = 30  # for a turn
+LARGEST_RESULT = 60_000_000  # bytes
+_REFUSALS = {refusal.code: refusal for refusal in FileRefused.__subclasses__()}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -14,6 +32,113 @@ class CleanFile:
     content: bytes
 
 
+class Cleaner:
+    """One program for this process, which forks for every file. For all threads."""
+
+    def __init__(self, *, processor_seconds: float = PROCESSOR_SECONDS) -> None:
+        self._seconds = processor_seconds
+        self._lock = threading.Lock()
+        self._turns = threading.BoundedSemaphore(AT_ONCE)
+        self._program: subprocess.Popen[bytes] | None = None
+        self._control: socket.socket | None = None
+        self._folder: tempfile.TemporaryDirectory[str] | None = None
+        self._pid = 0
+
+    def clean(self, content: bytes, kind: FileKind) -> CleanFile:
+        """Return what is kept of a file. Raises FileRefused as the program says, FileNotKept when it cannot be asked."""
+        if not self._turns.acquire(timeout=WAIT_SECONDS):
+            raise FileNotKept
+        try:
+            answer = self._ask(content, kind)
+        except OSError as failure:
+            raise FileNotKept from failure
+        finally:
+            self._turns.release()
+        head, end, made = answer.partition(b"\n")
+        if not end:
+            raise FileTooComplex  # the kernel has ended its process
+        refused: str | None = json.loads(head).get("refused")
+        if refused is not None:
+            raise _REFUSALS[refused]
+        return CleanFile(media_type=MEDIA_TYPES[kind], content=made)
+
+    @property
+    def program_id(self) -> int | None:
+        """The number of the running program, for whoever watches over it."""
+        return self._program.pid if self._program else None
+
+    def close(self) -> None:
+        """End the program; the next file starts it again. What a fork has inherited belongs to the parent."""
+        is_ours = self._pid == os.getpid()
+        if self._control is not None:
+            self._control.close()
+        if self._program is not None and is_ours:
+            self._program.kill()
+            self._program.wait()
+        if self._folder is not None and is_ours:
+            self._folder.cleanup()
+        self._program, self._control, self._folder = None, None, None
+
+    def _ask(self, content: bytes, kind: FileKind) -> bytes:
+        ours, theirs = socket.socketpair()
+        with ours:
+            with theirs, self._lock:
+                socket.send_fds(self._running(), [b"f"], [theirs.fileno()])
+            deadline = time.monotonic() + (BUSY + 1) * self._seconds
+            try:
+                ours.settimeout(deadline - time.monotonic())
+                ours.sendall(f"{kind}\n".encode() + content)
+                ours.shutdown(socket.SHUT_WR)
+                return self._read(ours, deadline)
+            except (TimeoutError, BrokenPipeError, ConnectionResetError):  # it ended before it had read all
+                return b""
+
+    def _read(self, ours: socket.socket, deadline: float) -> bytes:
+        answer = bytearray()
+        while len(answer) <= LARGEST_RESULT:
+            ours.settimeout(max(0.1, deadline - time.monotonic()))
+            piece = ours.recv(1_000_000)
+            if not piece:
+                return bytes(answer)
+            answer += piece
+        return b""
+
+    def _running(self) -> socket.socket:
+        """Return the socket of this process's program, started anew where it has ended."""
+        is_ours = self._program is not None and self._pid == os.getpid() and self._program.poll() is None
+        if self._control is None or not is_ours:
+            self.close()
+            self._start()
+        assert self._control is not None
+        return self._control
+
+    def _start(self) -> None:
+        """Start the program without the secrets of this process's environment."""
+        self._folder = tempfile.TemporaryDirectory(prefix="cleaning-")
+        self._pid = os.getpid()
+        self._control, theirs = socket.socketpair()
+        with theirs:
+            self._program = subprocess.Popen(
+                [
+                    sys.executable,
+                    "-I",
+                    "-m",
+                    _PROGRAM,
+                    str(theirs.fileno()),
+                    self._folder.name,
+                    str(self._seconds),
+                ],
+                stdin=subprocess.DEVNULL,
+                pass_fds=[theirs.fileno()],
+                env={},
+                cwd=self._folder.name,
+            )
+
+
+_cleaner = Cleaner()
+atexit.register(_cleaner.close)
+
+
 def clean_file(content: bytes, kind: FileKind) -> CleanFile:
-    """Return what is kept of a file. Raises FileUnreadable, FileTooComplex, FileLocked or FileNeedsProgram."""
-    return CleanFile(media_type=MEDIA_TYPES[kind], content=content)
+    """Return what is kept of a file, as the cleaner of this process finds."""
+    return _cleaner.clean(content, kind)

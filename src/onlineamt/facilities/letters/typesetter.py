@@ -6,11 +6,9 @@ Reads one request a line (JSON), answers with a line of JSON and the bytes that 
 somebody else's program; whatever they try, they reach their own folder and the templates of the platform, nothing else.
 """
 
-import ctypes
 import json
 import os
 import re
-import resource
 import shutil
 import signal
 import sys
@@ -21,15 +19,15 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any, BinaryIO
 
+from onlineamt.foundation.core.confinement import give_up_network, limit_memory, limit_time
+
 MEMORY_BYTES = 3_000_000_000  # of addresses; the compiler's threads reserve far more than they use
-BUSY = 6  # so many times longer a letter may take on a machine that is busy with other things
 LARGEST_LETTER = 8_000_000
 KEPT_VERSIONS = 32
 STANDARDS = ["a-3a", "ua-1"]
 
 _BODY_NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,79}")
 _POSITION = re.compile(r"letters/([\w-]+\.typ):(\d+):(\d+)")
-_CLONE_NEWUSER, _CLONE_NEWNET = 0x10000000, 0x40000000
 
 
 class Typesetter:
@@ -99,27 +97,18 @@ def _fault(error: Any) -> dict[str, Any]:
 
 def _serve(typesetter: Typesetter, requests: BinaryIO, answers: BinaryIO, seconds: float) -> None:
     for line in requests:
-        _limit_time(seconds)
+        limit_time(seconds)
         head, made = typesetter.answer(json.loads(line))
-        _limit_time(0)
+        limit_time(0)
         answers.write(json.dumps(head).encode() + b"\n" + made)
         answers.flush()
 
 
-def _limit_time(seconds: float) -> None:
-    """Let the kernel end this process when so much of the processor is used: no loop in a letter can keep it from that."""
-    signal.setitimer(signal.ITIMER_PROF, seconds)
-    signal.setitimer(signal.ITIMER_REAL, BUSY * seconds)
-
-
 def _confine() -> None:
     """Give up the network and most of the memory. When the process that started this one ends, so does the input."""
-    libc = ctypes.CDLL(None)
     # Not every machine allows it; then the proxies in the environment, which lead nowhere, must do.
-    if libc.unshare(_CLONE_NEWNET) != 0:
-        libc.unshare(_CLONE_NEWUSER | _CLONE_NEWNET)
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    give_up_network()
+    limit_memory(MEMORY_BYTES)
     os.umask(0o077)
 
 
