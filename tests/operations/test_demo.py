@@ -10,7 +10,7 @@ from itertools import takewhile
 from pathlib import Path
 
 import pytest
-from tests.operations.portal import ROOT, fetch, is_running, wait_until
+from tests.operations.portal import ROOT, children_of, fetch, is_running, wait_until
 
 from onlineamt.adapters.postgres.launcher import Cluster
 from onlineamt.config.demo_folder import MARK
@@ -84,6 +84,12 @@ def family_of(process_id: int) -> list[int]:
     return [process_id, *(one for child in children for one in family_of(int(child)))]
 
 
+def name_of(process_id: int) -> str:
+    """Return what a process is called."""
+    words = Path(f"/proc/{process_id}/cmdline").read_bytes().split(b"\0")
+    return Path(words[0].decode()).name
+
+
 class TestDemo:
     def test_says_how_many_seconds_the_start_page_took(self, prepared: tuple[Demo, str]) -> None:
         last_line = prepared[1].splitlines()[-1]
@@ -119,6 +125,20 @@ class TestDemo:
         running.kill()
         assert wait_until(lambda: not any(map(is_running, family)))
         assert demo.run("--check").returncode == 0
+
+    @pytest.mark.parametrize("name", ["postgres", "onlineamt-web", "onlineamt-worker"])
+    def test_starts_again_whatever_part_of_it_is_killed(
+        self, running: subprocess.Popen[str], demo: Demo, name: str
+    ) -> None:
+        def part() -> int | None:
+            return next((child for child in children_of(running.pid) if name_of(child) == name), None)
+
+        assert wait_until(part)
+        killed = part()
+        assert killed is not None
+        os.kill(killed, signal.SIGKILL)
+        assert wait_until(lambda: part() not in {None, killed}, START_SECONDS)
+        assert wait_until(lambda: fetch(demo.port, "/readyz")[0] == 200, START_SECONDS)
 
     def test_keeps_a_second_one_from_the_same_data(
         self, running: subprocess.Popen[str], demo: Demo, free_port: int

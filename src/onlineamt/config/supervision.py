@@ -1,4 +1,4 @@
-"""Child processes that end when we end, however that happens."""
+"""Child processes that end when we end, however that happens; and that start again when they end before us."""
 
 import contextlib
 import ctypes
@@ -8,8 +8,11 @@ import subprocess
 import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Protocol
 
 STOP_SECONDS = 15
+FIRST_REST_SECONDS, LONGEST_REST_SECONDS = 0.5, 10.0
+STAYS_UP_SECONDS = 30.0  # who has run for so long starts afresh, without a rest
 _PR_SET_PDEATHSIG = 1
 
 
@@ -86,3 +89,47 @@ def stop_all(children: Sequence[Child]) -> None:
     deadline = time.monotonic() + STOP_SECONDS
     for child in children:
         child.wait(deadline)
+
+
+class Kept(Protocol):
+    """What a keeper keeps running."""
+
+    def has_ended(self) -> bool:
+        """Tell whether it has ended."""
+
+    def start(self) -> None:
+        """Start it, without waiting until it answers."""
+
+
+class Keeper:
+    """Starts again what has ended: at once the first time, after ever longer rests where it does not stay up."""
+
+    def __init__(self, kept: Mapping[str, Kept]) -> None:
+        self._kept = dict(kept)
+        self._rest = dict.fromkeys(kept, 0.0)
+        self._started_at = dict.fromkeys(kept, time.monotonic())
+        self._due_at: dict[str, float] = {}
+
+    def look_after(self) -> list[str]:
+        """Start what has ended and has rested; return the names of what was found ended just now."""
+        found = []
+        for name, child in self._kept.items():
+            if not child.has_ended():
+                continue
+            if name not in self._due_at:
+                found.append(name)
+                self._due_at[name] = self._rest_from(name)
+            if time.monotonic() >= self._due_at[name]:
+                del self._due_at[name]
+                self._started_at[name] = time.monotonic()
+                child.start()
+        return found
+
+    def _rest_from(self, name: str) -> float:
+        """Return when to start it: who fails again and again must not eat up the processor."""
+        now = time.monotonic()
+        if now - self._started_at[name] >= STAYS_UP_SECONDS:
+            self._rest[name] = 0.0
+        due_at = now + self._rest[name]
+        self._rest[name] = min(max(self._rest[name] * 2, FIRST_REST_SECONDS), LONGEST_REST_SECONDS)
+        return due_at

@@ -129,6 +129,20 @@ class Cluster:
             self._lock.close()
             self._lock = None
 
+    def has_ended(self) -> bool:
+        """Tell whether the server that was started is gone, although nobody stopped it."""
+        return self._server is not None and self._server.poll() is not None
+
+    def start_again(self) -> None:
+        """Start a server that has ended, without waiting until it answers; it recovers what was committed."""
+        self._clear_stale_pid()
+        self._launch()
+
+    def connection_urls(self) -> ConnectionUrls:
+        """Return where to connect to a cluster that was made already, whoever has started it. Raises ClusterFailed."""
+        self._home = make_home(self._folder)
+        return self._urls(self._passwords())
+
     def remove(self) -> None:
         """Remove everything the cluster stored, also what lies outside its folder. Raises ClusterFailed: one runs."""
         self.stop()

@@ -10,13 +10,13 @@ from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from types import FrameType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 from onlineamt.config.commands.serve import demand_free_port
 from onlineamt.config.demo_folder import DemoFolder
 from onlineamt.config.plain_words import plain_words
 from onlineamt.config.progress import CannotGoOn, Steps
-from onlineamt.config.supervision import Child, stop_all
+from onlineamt.config.supervision import Child, Keeper, Kept, stop_all
 
 if TYPE_CHECKING:
     from onlineamt.adapters.postgres.launcher import Cluster
@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 ADDRESS = "127.0.0.1"  # *.localhost leads here in every browser
 DEFAULT_PORT = 8000
 READY_SECONDS = 60
-WORKER_REST_SECONDS = 2.0
+LOOK_SECONDS = 0.1
+WEB, WORKER, DATABASE = "Der Webserver", "Der Hintergrunddienst", "Die Datenbank"
 
 
 class _Stopped(BaseException):
@@ -50,6 +51,7 @@ def _read(arguments: Sequence[str]) -> argparse.Namespace:
     parser.add_argument("--check", action="store_true", help="starten, die Startseite holen, beenden")
     parser.add_argument("--fresh", action="store_true", help="mit leerer Datenbank beginnen")
     parser.add_argument("--port", type=int, default=DEFAULT_PORT)
+    parser.add_argument("--without-cases", action="store_true", help="ohne die Beispielfälle")
     parser.add_argument("--started-at", type=float, help=argparse.SUPPRESS)
     return parser.parse_args(arguments)
 
@@ -66,7 +68,7 @@ def _start(options: argparse.Namespace, steps: Steps, folder: DemoFolder, at_end
         "ONLINEAMT_PORT": str(options.port),
     }
     with plain_words(folder.path):
-        _start_database(steps, folder, at_end)
+        database = _start_database(steps, folder, at_end)
         _furnish(steps)
     web, worker = (_child(name, folder) for name in ("serve", "worker"))
     at_end.callback(stop_all, (web, worker))
@@ -80,10 +82,13 @@ def _start(options: argparse.Namespace, steps: Steps, folder: DemoFolder, at_end
         steps.say(f"Die Startseite von Musterstadt kam nach {steps.total()}.")
         return
     _show_addresses(steps, options.port)
+    keeper = Keeper({WEB: web, WORKER: worker, **database})
+    if options.without_cases:
+        _watch(keeper, None, steps)
     cases = _child("sample", folder, "--cases")  # beside the portal, which waits for nobody's past
     at_end.callback(stop_all, (cases,))
     cases.start()
-    _watch(web, worker, cases, steps)
+    _watch(keeper, cases, steps)
 
 
 def _begin_anew(folder: DemoFolder) -> None:
@@ -96,13 +101,28 @@ def _begin_anew(folder: DemoFolder) -> None:
     folder.empty()
 
 
-def _start_database(steps: Steps, folder: DemoFolder, at_end: ExitStack) -> None:
-    """Use the database that DATABASE_URL names, or start one of our own. Raises CannotGoOn."""
+def _start_database(steps: Steps, folder: DemoFolder, at_end: ExitStack) -> dict[str, Kept]:
+    """Use the database that DATABASE_URL names, or start one of our own and return what to keep. Raises CannotGoOn."""
     if os.environ.get("DATABASE_URL"):
-        return
+        return {}
+    cluster = _cluster(folder)
     with steps.step("PostgreSQL"), _cluster_in_words():
-        urls = at_end.enter_context(_cluster(folder))
+        urls = at_end.enter_context(cluster)
     os.environ |= urls.as_environment()
+    return {DATABASE: _Database(cluster)}
+
+
+class _Database:
+    """Our own server as its keeper sees it."""
+
+    def __init__(self, cluster: "Cluster") -> None:
+        self._cluster = cluster
+
+    def has_ended(self) -> bool:
+        return self._cluster.has_ended()
+
+    def start(self) -> None:
+        self._cluster.start_again()
 
 
 def _cluster(folder: DemoFolder) -> "Cluster":
@@ -228,18 +248,15 @@ def _about_cases(cases: Child) -> str:
     return f"  Die Beispielfälle fehlen: {cases.last_words(1)}\n  Mehr steht in {cases.log}."
 
 
-def _watch(web: Child, worker: Child, cases: Child, steps: Steps) -> None:
-    """Wait until we are stopped; a worker that dies is started again, a dead web server ends the show."""
-    is_told = False
-    while not web.has_ended():
-        if not is_told and cases.has_ended():
-            is_told = True
+def _watch(keeper: Keeper, cases: Child | None, steps: Steps) -> NoReturn:
+    """Keep everything running until we are stopped."""
+    while True:
+        if cases is not None and cases.has_ended():
             steps.say(_about_cases(cases))
-        if worker.has_ended():
-            steps.say("  Der Hintergrunddienst war ausgefallen und wird neu gestartet.")
-            worker.start()
-        time.sleep(WORKER_REST_SECONDS)
-    raise CannotGoOn(f"{web.last_words()}\n\nDer Webserver ist ausgefallen. Mehr steht in {web.log}.")
+            cases = None
+        for name in keeper.look_after():
+            steps.say(f"  {name} war ausgefallen und wird neu gestartet.")
+        time.sleep(LOOK_SECONDS)
 
 
 @contextmanager

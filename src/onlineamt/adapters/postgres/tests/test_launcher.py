@@ -219,3 +219,45 @@ class TestAKilledServer:
         process.wait()
         with Cluster(tmp_path / "db", durable=False) as urls, psycopg.connect(urls.owner) as connection:
             assert connection.execute("SELECT name FROM dog").fetchone() == ("Waldi",)
+
+
+class TestStartAgain:
+    def test_brings_back_a_killed_server_with_everything_that_was_committed(self, tmp_path: Path) -> None:
+        cluster = Cluster(tmp_path / "cluster")
+        with cluster as urls:
+            with psycopg.connect(urls.superuser) as connection:
+                connection.execute("CREATE TABLE promise AS SELECT 1 AS kept")
+            killed = cluster.process_id
+            assert killed is not None
+            assert not cluster.has_ended()
+            os.kill(killed, signal.SIGKILL)
+            assert wait_until(cluster.has_ended)
+
+            assert wait_until(lambda: _answers_again(cluster, urls.superuser), 30)
+
+            assert cluster.process_id != killed
+            with psycopg.connect(urls.superuser) as connection:
+                assert connection.execute("SELECT kept FROM promise").fetchone() == (1,)
+
+    def test_is_not_asked_for_after_a_server_was_stopped(self, tmp_path: Path) -> None:
+        cluster = Cluster(tmp_path / "cluster", durable=False)
+        cluster.start()
+        cluster.stop()
+        assert not cluster.has_ended()
+
+
+class TestConnectionUrls:
+    def test_are_those_of_the_program_that_started_it(self, tmp_path: Path) -> None:
+        with Cluster(tmp_path / "cluster", durable=False) as urls:
+            assert Cluster(tmp_path / "cluster").connection_urls() == urls
+
+
+def _answers_again(cluster: Cluster, url: str) -> bool:
+    """Start the server as often as it ends: the children of a killed one may still hold its memory."""
+    if cluster.has_ended():
+        cluster.start_again()
+    try:
+        psycopg.connect(url, connect_timeout=2).close()
+    except psycopg.OperationalError:
+        return False
+    return True
