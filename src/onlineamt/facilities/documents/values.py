@@ -15,6 +15,7 @@ class DocumentKind(StrEnum):
     DECISION = "decision"
     REQUEST = "request"
     CONFIRMATION = "confirmation"
+    PERMIT = "permit"
 
 
 class FileKind(StrEnum):

@@ -27,7 +27,7 @@ _LETTERS_OF_A_PROGRAM = 2_000
 class SetLetter:
     """A letter to be set: which template of the platform, the bodies of a package, and texts to show by name."""
 
-    main: Literal["letter", "twin"]
+    main: Literal["letter", "twin", "permit"]
     bodies: Mapping[str, str]
     inputs: Mapping[str, Any]
     format: Literal["pdf", "html"]

@@ -59,6 +59,7 @@ DOCUMENTS: Mapping[str, str] = {
     DocumentKind.DECISION: "Bescheid",
     DocumentKind.REQUEST: "Nachforderung",
     DocumentKind.CONFIRMATION: "Eingangsbestätigung des Amtes",
+    DocumentKind.PERMIT: "Ausweis",
 }
 
 # What stands in the chain of a case; a test sees that no act of the product is missing.

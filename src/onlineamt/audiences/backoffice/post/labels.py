@@ -32,6 +32,7 @@ KINDS = {
     DocumentKind.DECISION: "Bescheid",
     DocumentKind.REQUEST: "Nachforderung",
     DocumentKind.CONFIRMATION: "Eingangsbestätigung",
+    DocumentKind.PERMIT: "Ausweis",
 }
 REASONS = {
     ReturnReason.UNKNOWN: "Empfänger unbekannt",

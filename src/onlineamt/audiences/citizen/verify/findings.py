@@ -143,4 +143,5 @@ def _kind_name(kind: DocumentKind) -> str:
         DocumentKind.DECISION: _("Bescheid"),
         DocumentKind.REQUEST: _("Bitte um Angaben"),
         DocumentKind.CONFIRMATION: _("Bestätigung"),
+        DocumentKind.PERMIT: _("Ausweis"),
     }[kind]
