@@ -28,7 +28,7 @@ from onlineamt.procedure.applications.actions.submission import submit_applicati
 from onlineamt.procedure.applications.journeys import journey_of, submission_of
 from onlineamt.procedure.applications.queries import OpenApplication, access_application
 from onlineamt.procedure.cases.compiled import is_set_aside
-from onlineamt.procedure.catalogue.queries import get_offering
+from onlineamt.procedure.catalogue.queries import get_offering, with_tables
 
 _ADDRESSES = 254  # of the documentation network 192.0.2.0/24
 
@@ -76,7 +76,11 @@ class Counter:
         worked = self.package.examples[story.example]
         told = story.answers(today(), self.tenant.contact)
         given = {name: told.get(name, answer) for name, answer in {**told, **worked.answers}.items()}
-        attempt = Attempt(answers=given, today=today(), parameters=draft.row.parameters)
+        attempt = Attempt(
+            answers=given,
+            today=today(),
+            parameters=with_tables(self.package.service.parameters, draft.row.parameters),
+        )
         return self.compiled.attempt(attempt).way.answers
 
 

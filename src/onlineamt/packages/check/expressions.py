@@ -9,7 +9,7 @@ from onlineamt.packages.check.subject import Subject
 from onlineamt.packages.findings import Level
 from onlineamt.packages.package import FORM, SERVICE, Package
 from onlineamt.packages.source import Path
-from onlineamt.procedure.applications.compiled import parameter_type
+from onlineamt.procedure.applications.compiled import parameter_types, table_columns
 from onlineamt.procedure.applications.fees import divides_early, split_division
 from onlineamt.procedure.forms.definition import CheckDefinition, QuestionDefinition
 from onlineamt.procedure.forms.engine import CompiledForm, FormRefused, compile_form
@@ -133,9 +133,14 @@ def path_of(place: str, package: Package) -> Path:
 
 
 def _compile(package: Package) -> CompiledForm:
-    parameters = {name: parameter_type(one) for name, one in package.service.parameters.items()}
-    fees = tuple(fee.name for fee in package.service.fees)
-    return compile_form(package.form, codelists=package.codelists, parameters=parameters, fees=fees)
+    declared = package.service.parameters
+    return compile_form(
+        package.form,
+        codelists=package.codelists,
+        parameters=parameter_types(declared),
+        tables=table_columns(declared),
+        fees=tuple(fee.name for fee in package.service.fees),
+    )
 
 
 def _said(message: str, column: int) -> str:
@@ -181,7 +186,7 @@ def _constant_conditions(subject: Subject) -> Iterator[tuple[Path, object]]:
 
 def _answers_behind(form: CompiledForm, source: str) -> set[str]:
     """Return the answers a condition hangs on, through computed values too."""
-    values = {step.computes: step.expression for step in form.steps if step.computes}
+    values = {f"computed.{step.computes}": step for step in form.steps if step.computes}
     found: set[str] = set()
     waiting = set(form.expression(source, expects=Scalar.YES_NO).references)
     while waiting:
@@ -189,6 +194,5 @@ def _answers_behind(form: CompiledForm, source: str) -> set[str]:
         if name in found:
             continue
         found.add(name)
-        expression = values.get(name.removeprefix("computed.")) if name.startswith("computed.") else None
-        waiting |= set(expression.references) if expression else set()
+        waiting |= values[name].references if name in values else set()
     return found

@@ -71,7 +71,11 @@ def _of_form(package: Package) -> Iterator[WrittenExpression]:
     for field in package.form.each_field():
         yield from _of_field(field, paths[field.id])
     for name, computed in package.form.computed.items():
-        yield WrittenExpression(FORM, ("computed", name, "value"), computed.value, Yields.ANYTHING)
+        if computed.value:
+            yield WrittenExpression(FORM, ("computed", name, "value"), computed.value, Yields.ANYTHING)
+        for column, source in computed.lookup.match.items() if computed.lookup else ():
+            where = ("computed", name, "lookup", "match", column)
+            yield WrittenExpression(FORM, where, source, Yields.ANYTHING)
 
 
 def _of_field(field: FieldDefinition, path: Path) -> Iterator[WrittenExpression]:

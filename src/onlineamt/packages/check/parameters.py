@@ -14,6 +14,7 @@ from onlineamt.procedure.catalogue.definition import CodesParameter, IntegerPara
 def parameter_is_used(subject: Subject) -> Iterator[Problem]:
     """A value that changes nothing misleads the municipality that sets it."""
     mentioned = {name for one in each_expression(subject.package) for name in names_in(one.text)}
+    mentioned |= {one.lookup.table for one in subject.package.form.computed.values() if one.lookup}
     for name in subject.package.service.parameters:
         if f"parameters.{name}" not in mentioned and not _stands_in_a_letter(name, subject):
             yield Problem(

@@ -13,6 +13,7 @@ from onlineamt.packages.example import Example
 from onlineamt.packages.package import Package
 from onlineamt.packages.press import LetterFailed, press
 from onlineamt.packages.trial import Attempt, CompiledPackage, Trial
+from onlineamt.procedure.applications.compiled import plain_values
 from onlineamt.procedure.cases.definition import Outcome
 from onlineamt.procedure.cases.letters import (
     Correspondence,
@@ -129,7 +130,6 @@ class _Runner:
     def _facts(self, trial: Trial, outcome_name: str, outcome: Outcome, example: Example) -> LetterFacts:
         service = self.package.service
         words = trial.way.form.words()
-        chosen = {name: example.parameters.get(name, one.default) for name, one in service.parameters.items()}
         decided = self._fee_of(trial, outcome)
         return LetterFacts(
             outcome=outcome_name,
@@ -138,7 +138,7 @@ class _Runner:
                 name: words.display_computed(name, value) for name, value in trial.way.computed.items()
             },
             fees={**trial.bill.cents, **decided},
-            parameters=chosen,
+            parameters=plain_values(service.parameters, example.parameters),
             today=example.today,
             received_on=example.today,
             deadline=trial.deadline,

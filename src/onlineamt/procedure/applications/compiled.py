@@ -8,9 +8,16 @@ from typing import Any
 
 from onlineamt.foundation.core.languages import Language
 from onlineamt.procedure.applications.fees import CompiledFee, FeeBill, compile_fees, compute_fees
-from onlineamt.procedure.catalogue.definition import Evidence, Parameter, ServiceDefinition, load_service
+from onlineamt.procedure.catalogue.definition import (
+    Evidence,
+    Parameter,
+    ServiceDefinition,
+    TableParameter,
+    load_service,
+)
+from onlineamt.procedure.catalogue.tables import Columns, Table
 from onlineamt.procedure.forms.definition import CodelistDefinition, FormDefinition, TextsDefinition
-from onlineamt.procedure.forms.engine import CompiledForm, Journey, compile_form, journey
+from onlineamt.procedure.forms.engine import CompiledForm, Journey, Setting, compile_form, journey
 from onlineamt.procedure.forms.engine.expressions import (
     Activation,
     Expression,
@@ -76,7 +83,8 @@ def compile_service(
     compiled = compile_form(
         form,
         codelists=codelists,
-        parameters={name: parameter_type(parameter) for name, parameter in service.parameters.items()},
+        parameters=parameter_types(service.parameters),
+        tables=table_columns(service.parameters),
         fees=tuple(fee.name for fee in service.fees),
         texts=texts,
     )
@@ -102,22 +110,49 @@ def compile_sections(sections: Mapping[str, Any]) -> CompiledService:
     )
 
 
-def parameter_type(parameter: Parameter) -> ValueType:
-    """Return what expressions take a parameter for."""
-    return _TYPES[parameter.type]
+def parameter_types(declared: Mapping[str, Parameter]) -> dict[str, ValueType]:
+    """Return what expressions take each parameter for; they do not see tables."""
+    return {name: _TYPES[one.type] for name, one in declared.items() if one.type != "table"}
 
 
-def parameter_values(declared: Mapping[str, Parameter], chosen: Mapping[str, Any]) -> dict[str, Value]:
-    """Return every parameter as expressions read it: the municipality's value, else the version's default."""
+def table_columns(declared: Mapping[str, Parameter]) -> dict[str, Columns]:
+    """Return the columns of each parameter that is a table."""
+    return {name: one.columns for name, one in declared.items() if isinstance(one, TableParameter)}
+
+
+def parameter_values(declared: Mapping[str, Parameter], chosen: Mapping[str, Any]) -> dict[str, Setting]:
+    """Return every parameter as the form takes it: the municipality's value, else the version's default.
+
+    A table is chosen as rows, or as a `Table` ready to be looked up.
+    """
     return {
-        name: _value(parameter, chosen.get(name, parameter.default)) for name, parameter in declared.items()
+        name: _table(parameter, chosen.get(name))
+        if isinstance(parameter, TableParameter)
+        else _value(parameter, chosen.get(name, parameter.default))
+        for name, parameter in declared.items()
     }
+
+
+def plain_values(declared: Mapping[str, Parameter], chosen: Mapping[str, Any]) -> dict[str, Value]:
+    """Return every parameter but the tables, as expressions and letters read it."""
+    return {
+        name: _value(one, chosen.get(name, one.default))
+        for name, one in declared.items()
+        if not isinstance(one, TableParameter)
+    }
+
+
+def _table(parameter: TableParameter, chosen: Any) -> Table:
+    if chosen is None:
+        return parameter.table
+    return chosen if isinstance(chosen, Table) else Table(parameter.columns, chosen)
 
 
 def _value(parameter: Parameter, value: Any) -> Value:
     if parameter.type == "date" and isinstance(value, str):
         return date.fromisoformat(value)
-    return tuple(value) if parameter.type == "codes" else value
+    plain: Value = tuple(value) if parameter.type == "codes" else value
+    return plain
 
 
 def _is_true(expression: Expression, activation: Activation) -> bool:

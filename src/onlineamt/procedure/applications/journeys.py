@@ -9,6 +9,7 @@ from onlineamt.procedure.applications.fees import FeeBill, compute_fees
 from onlineamt.procedure.applications.queries import OpenApplication
 from onlineamt.procedure.applications.running import RunningService, get_running
 from onlineamt.procedure.applications.values import Submission
+from onlineamt.procedure.catalogue.queries import with_tables
 from onlineamt.procedure.forms.engine import Journey, PageResult, journey, save_page
 from onlineamt.procedure.forms.engine.kinds import AnyKind, Raw
 
@@ -59,9 +60,10 @@ def question_of(service: RunningService, language: Language) -> AnyKind | None:
 
 def _context(application: OpenApplication, service: RunningService) -> dict[str, Any]:
     submitted_at = application.row.submitted_at
+    declared = service.definition.parameters
     return {
         "today": berlin_day(submitted_at) if submitted_at else today(),
         "answered_on": today(),  # to a question of the office, say: what happened since is no future
         "facts": {"channel": application.row.channel},
-        "parameters": parameter_values(service.definition.parameters, application.row.parameters),
+        "parameters": parameter_values(declared, with_tables(declared, application.row.parameters)),
     }

@@ -17,9 +17,15 @@ from onlineamt.foundation.tenancy.transaction import in_tenant
 from onlineamt.procedure.catalogue.entry import EntryDefinition
 from onlineamt.procedure.catalogue.errors import NoOffice, NotOnline, VersionTaken, WrongParameters
 from onlineamt.procedure.catalogue.facts import head_of
-from onlineamt.procedure.catalogue.models import LifeSituation, Offering, ServiceCard, ServiceVersion
-from onlineamt.procedure.catalogue.queries import get_offering, get_version
-from onlineamt.procedure.catalogue.rules import parameter_problems
+from onlineamt.procedure.catalogue.models import (
+    LifeSituation,
+    Offering,
+    ParameterTable,
+    ServiceCard,
+    ServiceVersion,
+)
+from onlineamt.procedure.catalogue.queries import get_offering, get_version, with_rows
+from onlineamt.procedure.catalogue.rules import is_kept_table, parameter_problems
 from onlineamt.procedure.catalogue.search.index import write_card
 
 SYSTEM = "system"
@@ -29,7 +35,10 @@ Values = Mapping[str, Any]
 
 @dataclass(frozen=True, kw_only=True)
 class OfferingTerms:
-    """How a municipality offers a service; None keeps what there is, or takes the version's own."""
+    """How a municipality offers a service; None keeps what there is, or takes the version's own.
+
+    The value of a table is its rows.
+    """
 
     parameters: Values | None = None
     words: Values | None = None  # language → title, search_words, modules
@@ -137,15 +146,26 @@ def _take_terms(offering: Offering, version: ServiceVersion, terms: OfferingTerm
     declared = head_of(version.sections).get("parameters", {})
     kept = {name: value for name, value in offering.parameters.items() if name in declared}
     offering.version_id = version.id
-    offering.parameters = kept if terms.parameters is None else dict(terms.parameters)
+    chosen = kept if terms.parameters is None else dict(terms.parameters)
     offering.words = offering.words if terms.words is None else dict(terms.words)
     offering.is_online = offering.is_online if terms.is_online is None else terms.is_online
-    if problems := parameter_problems(declared, offering.parameters):
+    if problems := parameter_problems(declared, with_rows(chosen)):
         raise WrongParameters(problems)
+    offering.parameters = {name: _stored(declared[name], value) for name, value in chosen.items()}
     if offering.is_online and "form" not in version.sections:
         raise NotOnline(version.key)
     if terms.office_key or offering.office_id is None:
         offering.office_id = _find_office(offering.tenant_id, version, terms.office_key).id
+
+
+def _stored(declared: Values, value: Any) -> Any:
+    """Keep the rows of a table once, by their digest; other values are kept where they are used."""
+    if declared["type"] != "table" or is_kept_table(value):
+        return value
+    rows = [{name: cell for name, cell in row.items() if cell is not None} for row in value]
+    name = digest(canonical_json(rows))
+    ParameterTable.objects.bulk_create([ParameterTable(digest=name, rows=rows)], ignore_conflicts=True)
+    return {"table": name}
 
 
 def _find_office(tenant_id: UUID, version: ServiceVersion, office_key: str | None) -> OrgUnit:

@@ -26,6 +26,7 @@ from onlineamt.procedure.catalogue.parameters import (
     DateParameter,
     IntegerParameter,
     Parameter,
+    TableParameter,
     TextParameter,
 )
 from onlineamt.procedure.catalogue.values import (
@@ -60,6 +61,7 @@ __all__ = [  # what other files take from here although it stands elsewhere
     "Parameter",
     "Prose",
     "ServiceNumber",
+    "TableParameter",
     "TextParameter",
     "Version",
 ]

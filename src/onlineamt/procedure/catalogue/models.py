@@ -40,6 +40,24 @@ class ServiceVersion(models.Model):
         return f"{self.key} {self.version}"
 
 
+class ParameterTable(models.Model):
+    """The rows of a table as a municipality once set them (Tabelle). The database refuses to change or delete it.
+
+    Offerings and applications name it by its digest, so that an application sees the table as it was when it began, and
+    nothing is copied into it.
+    """
+
+    digest = models.CharField(primary_key=True, max_length=64)  # SHA-256 of the rows in canonical JSON
+    rows = models.JSONField()
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        db_table = "parameter_table"
+
+    def __str__(self) -> str:
+        return self.digest
+
+
 class ServiceCard(models.Model):
     """What lists and the search know of a service (Steckbrief).
 
@@ -94,7 +112,7 @@ class SearchWord(models.Model):
 class Offering(models.Model):
     """A service as one municipality offers it (Leistungsangebot): which version, with which parameters, by which office.
 
-    `parameters` holds what differs from the version's defaults, `words` what is said otherwise, by language.
+    `parameters` holds what differs from the version's defaults (of a table its digest: `{"table": "…"}`), `words` what is said otherwise, by language.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)

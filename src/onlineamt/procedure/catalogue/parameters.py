@@ -1,11 +1,18 @@
 """What a municipality sets for itself: the parameters of a service, one model per type."""
 
+from collections.abc import Mapping
 from datetime import date
+from functools import cached_property
+from itertools import islice
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import Field, field_validator, model_validator
 
 from onlineamt.procedure.catalogue.basics import Definition, Line, Name
+from onlineamt.procedure.catalogue.tables import ColumnKind, Table, row_problems
+
+StoredCell = str | int | bool | None
+StoredRows = tuple[dict[Name, StoredCell], ...]
 
 
 class _Parameter(Definition):
@@ -63,7 +70,58 @@ class CodesParameter(_Parameter):
     default: tuple[str, ...] = Field(description="Vorgabe: Codes der Liste.")
 
 
+class TableParameter(_Parameter):
+    """A table in which `lookup` finds rows: zones by address, fees by zone and months (Tabelle)."""
+
+    type: Literal["table"] = Field(description="Eine Tabelle, in der die Leistung nachschlägt.")
+    columns: dict[Name, ColumnKind] = Field(
+        min_length=1,
+        max_length=30,
+        description="Spalte → Art: text, integer, cents, yes_no, date, street, house_numbers oder up_to.",
+    )
+    default: StoredRows = Field(
+        description="Zeilen, die gelten, solange die Kommune keine eigenen hat: Spalte → Inhalt. Die erste passende zählt."
+    )
+
+    @field_validator("columns", mode="before")
+    @classmethod
+    def _kinds_by_name(cls, columns: object) -> object:
+        """Strict models take no word for one of an enumeration unless it comes as JSON."""
+        if not isinstance(columns, Mapping):
+            return columns
+        known = set(ColumnKind)
+        for name, kind in columns.items():
+            if kind not in known:
+                raise ValueError(
+                    f"Die Art „{kind}“ der Spalte „{name}“ gibt es nicht | Möglich sind: {', '.join(sorted(known))}."
+                )
+        return {name: ColumnKind(kind) for name, kind in columns.items()}
+
+    @model_validator(mode="after")
+    def _rows_fit(self) -> "TableParameter":
+        problems = list(islice(row_problems(self.columns, self.default), 5))
+        if problems:
+            raise ValueError(
+                "; ".join(
+                    f"Zeile {one.row + 1}{f', Spalte „{one.column}“' if one.column else ''}: {one.message}"
+                    for one in problems
+                )
+            )
+        return self
+
+    @cached_property
+    def table(self) -> Table:
+        """The rows that apply unless a municipality has its own, ready to be looked up."""
+        return Table(self.columns, self.default)
+
+
 Parameter = Annotated[
-    CentsParameter | IntegerParameter | TextParameter | BooleanParameter | DateParameter | CodesParameter,
+    CentsParameter
+    | IntegerParameter
+    | TextParameter
+    | BooleanParameter
+    | DateParameter
+    | CodesParameter
+    | TableParameter,
     Field(discriminator="type"),
 ]

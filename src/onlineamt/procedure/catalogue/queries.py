@@ -12,10 +12,14 @@ from django.db.models import Q, QuerySet
 from onlineamt.foundation.core.errors import NotFound
 from onlineamt.foundation.core.languages import Language
 from onlineamt.procedure.catalogue.facts import ServiceFacts, service_facts
-from onlineamt.procedure.catalogue.models import LifeSituation, Offering, ServiceVersion
+from onlineamt.procedure.catalogue.models import LifeSituation, Offering, ParameterTable, ServiceVersion
+from onlineamt.procedure.catalogue.parameters import Parameter, TableParameter
+from onlineamt.procedure.catalogue.rules import is_kept_table
+from onlineamt.procedure.catalogue.tables import ColumnKind, Table
 
 _KEPT_VERSIONS = 256  # about 50 KB each
 _KEPT_OVERVIEWS = 1_000
+_KEPT_TABLES = 64  # about 5 MB each where they have 5,000 rows
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -85,6 +89,31 @@ def parameters_of(offering: Offering) -> dict[str, Any]:
     """Return every parameter of a service with the municipality's value or the version's default."""
     declared = get_version(offering.version_id).sections.get("service", {}).get("parameters", {})
     return {name: offering.parameters.get(name, facts["default"]) for name, facts in declared.items()}
+
+
+def with_rows(chosen: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what a municipality has set, with the rows of its tables in place of their digests."""
+    names = {value["table"] for value in chosen.values() if is_kept_table(value)}
+    kept = ParameterTable.objects.in_bulk(names) if names else {}
+    return {
+        name: kept[value["table"]].rows if is_kept_table(value) and value["table"] in kept else value
+        for name, value in chosen.items()
+    }
+
+
+def with_tables(declared: Mapping[str, Parameter], chosen: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what a municipality had set, with its tables ready to be looked up; they are kept in the process."""
+    return {
+        name: _kept_table(value["table"], tuple(sorted(one.columns.items())))
+        if isinstance(one := declared.get(name), TableParameter) and is_kept_table(value)
+        else value
+        for name, value in chosen.items()
+    }
+
+
+@lru_cache(maxsize=_KEPT_TABLES)
+def _kept_table(content: str, columns: tuple[tuple[str, ColumnKind], ...]) -> Table:
+    return Table(dict(columns), ParameterTable.objects.get(digest=content).rows)
 
 
 def list_offerings(tenant_id: UUID) -> list[OfferedService]:

@@ -16,7 +16,7 @@ from onlineamt.foundation.core.canonical import canonical_json
 from onlineamt.foundation.core.clock import berlin_day, now
 from onlineamt.foundation.core.languages import Language
 from onlineamt.foundation.tenancy.directory import TenantCard, current_tenant
-from onlineamt.procedure.applications.compiled import parameter_values
+from onlineamt.procedure.applications.compiled import plain_values
 from onlineamt.procedure.applications.journeys import bill_of
 from onlineamt.procedure.applications.rules import address_lines
 from onlineamt.procedure.applications.sender import letterhead, office_address
@@ -129,7 +129,7 @@ def case_facts(case: OpenCase, *, today: date) -> LetterFacts:
         answers=shown_answers(case),
         computed={name: words.display_computed(name, value) for name, value in journey.computed.items()},
         fees=dict(bill_of(case.application, journey).cents),
-        parameters=parameter_values(definition.parameters, case.declared.row.parameters),
+        parameters=plain_values(definition.parameters, case.declared.row.parameters),
         today=today,
         received_on=berlin_day(case.row.received_at),
         deadline=case.row.due_on,

@@ -37,6 +37,7 @@ from onlineamt.procedure.forms.definition.pages import (
     ComputedDefinition,
     FormDefinition,
     GroupDefinition,
+    LookupDefinition,
     PageDefinition,
 )
 from onlineamt.procedure.forms.definition.texts import (
@@ -76,6 +77,7 @@ __all__ = [
     "IntegerField",
     "LabelField",
     "LongTextField",
+    "LookupDefinition",
     "MoneyField",
     "Name",
     "OptionDefinition",

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Annotated, Literal
 
-from pydantic import Field, model_validator
+from pydantic import Field, StringConstraints, model_validator
 
 from onlineamt.procedure.forms.definition.base import Definition, Expression, FieldId, Name, Text
 from onlineamt.procedure.forms.definition.fields import (
@@ -86,13 +86,46 @@ class PageDefinition(Definition):
             yield from group.fields
 
 
+TableName = Annotated[str, StringConstraints(pattern=r"^parameters\.[a-z][a-z0-9]*(_[a-z0-9]+)*$")]
+
+
+class LookupDefinition(Definition):
+    """The first row of a municipality's table that fits the answers (Nachschlagen)."""
+
+    table: TableName = Field(description="The table: `parameters.` and its name in service.yaml.")
+    match: Mapping[Name, Expression] = Field(
+        min_length=1,
+        max_length=8,
+        description="Column → expression that its cell must fit. An unknown one makes the result unknown.",
+    )
+    take: Name = Field(description="The column whose cell is the result.")
+    otherwise: bool | int | str | None = Field(
+        None,
+        description="The result where no row fits, as it is stored (dates as 2026-03-20); without it: unknown.",
+    )
+
+    @property
+    def parameter(self) -> str:
+        """The name of the table among the parameters."""
+        return self.table.removeprefix("parameters.")
+
+
 class ComputedDefinition(Definition):
-    """A value that follows from answers and parameters."""
+    """A value that follows from answers and parameters, computed or looked up."""
 
     kind: Literal["integer", "decimal", "money", "date", "text", "yes_no"]
-    value: Expression
+    value: Expression | None = None
+    lookup: LookupDefinition | None = Field(
+        None, description="Find the value in a table of the municipality, in place of `value`."
+    )
     label: Text | None = Field(None, description="Name of the value where people read it.")
     places: int = Field(2, ge=1, le=6, description="Of a decimal: digits after the comma.")
+
+    @model_validator(mode="after")
+    def _comes_from_one_place(self) -> "ComputedDefinition":
+        if (self.value is None) == (self.lookup is None):
+            raise ValueError("Ein berechneter Wert braucht entweder `value` oder `lookup`")
+        return self
 
 
 class FormDefinition(Definition):

@@ -1,7 +1,13 @@
 """The form engine: from a definition and answers to pages, mistakes and computed values. Knows no Django."""
 
 from onlineamt.procedure.forms.engine.compile import Fault, FormRefused, compile_form
-from onlineamt.procedure.forms.engine.form import PLATFORM_FACTS, CompiledField, CompiledForm, CompiledPage
+from onlineamt.procedure.forms.engine.form import (
+    PLATFORM_FACTS,
+    CompiledField,
+    CompiledForm,
+    CompiledPage,
+    Setting,
+)
 from onlineamt.procedure.forms.engine.journey import (
     Answers,
     FieldState,
@@ -30,6 +36,7 @@ __all__ = [
     "PageResult",
     "PageState",
     "Problem",
+    "Setting",
     "SummaryPage",
     "SummaryRow",
     "compile_form",

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from onlineamt.foundation.core.languages import Language
+from onlineamt.procedure.catalogue.tables import Columns
 from onlineamt.procedure.forms.definition import (
     FIELD_MODELS,
     CheckDefinition,
@@ -13,6 +14,7 @@ from onlineamt.procedure.forms.definition import (
     ComputedField,
     FieldDefinition,
     FormDefinition,
+    LookupDefinition,
     PageDefinition,
     QuestionDefinition,
     TextsDefinition,
@@ -36,6 +38,12 @@ from onlineamt.procedure.forms.engine.form import (
     Step,
 )
 from onlineamt.procedure.forms.engine.kinds import AnyKind, NotReadable, Surroundings, make_kind
+from onlineamt.procedure.forms.engine.lookups import (
+    COLUMN_TYPES,
+    CompiledLookup,
+    read_otherwise,
+    taking_problem,
+)
 from onlineamt.procedure.forms.engine.order import GoesInCircles, in_order
 from onlineamt.procedure.forms.engine.wording import wording
 from onlineamt.procedure.forms.engine.words import FormWords
@@ -68,14 +76,16 @@ def compile_form(
     *,
     codelists: Mapping[str, CodelistDefinition] | None = None,
     parameters: Mapping[str, ValueType] | None = None,
+    tables: Mapping[str, Columns] | None = None,
     fees: tuple[str, ...] = (),
     texts: Mapping[Language, TextsDefinition] | None = None,
 ) -> CompiledForm:
     """Make a form ready to run. `definition` has its building blocks resolved and is in German.
 
-    `fees` are the names that expressions may read as `fees.…`. Raises FormRefused with all faults at once.
+    `tables` are the columns of the tables that look-ups may search, by parameter; `fees` are the names that expressions
+    may read as `fees.…`. Raises FormRefused with all faults at once.
     """
-    return _Compiler(definition, codelists or {}, parameters or {}, fees, texts or {}).compile()
+    return _Compiler(definition, codelists or {}, parameters or {}, tables or {}, fees, texts or {}).compile()
 
 
 @dataclass
@@ -83,6 +93,7 @@ class _Compiler:
     definition: FormDefinition
     codelists: Mapping[str, CodelistDefinition]
     parameters: Mapping[str, ValueType]
+    tables: Mapping[str, Columns]
     fees: tuple[str, ...]
     texts: Mapping[Language, TextsDefinition]
     faults: list[Fault] = field(default_factory=list)
@@ -210,8 +221,45 @@ class _Compiler:
     def _computing_steps(self) -> Iterator[Step]:
         for name, one in self.definition.computed.items():
             node = f"computed.{name}"
-            if expression := self._expression(one.value, f"{node}.value", _type_of(one)):
+            if one.lookup:
+                if lookup := self._lookup(one, one.lookup, f"{node}.lookup"):
+                    yield Step(node, None, None, computes=name, lookup=lookup)
+            elif expression := self._expression(one.value or "", f"{node}.value", _type_of(one)):
                 yield Step(node, None, expression, computes=name)
+
+    def _lookup(
+        self, computed: ComputedDefinition, lookup: LookupDefinition, place: str
+    ) -> CompiledLookup | None:
+        columns = self.tables.get(lookup.parameter)
+        if columns is None:
+            self.faults.append(Fault(f"{place}.table", f"Die Tabelle „{lookup.table}“ gibt es nicht."))
+            return None
+        named = {f"match.{column}": column for column in lookup.match} | {"take": lookup.take}
+        if missing := {part: column for part, column in named.items() if column not in columns}:
+            known = ", ".join(sorted(columns))
+            self.faults += [
+                Fault(f"{place}.{part}", f"Die Spalte „{column}“ gibt es nicht. Vorhanden sind: {known}.")
+                for part, column in missing.items()
+            ]
+            return None
+        return self._sound_lookup(computed, lookup, place, columns)
+
+    def _sound_lookup(
+        self, computed: ComputedDefinition, lookup: LookupDefinition, place: str, columns: Columns
+    ) -> CompiledLookup | None:
+        if problem := taking_problem(computed, lookup, columns):
+            self.faults.append(Fault(f"{place}.take", problem))
+        otherwise = None
+        try:
+            otherwise = read_otherwise(lookup, columns)
+        except ValueError as wrong:
+            self.faults.append(Fault(f"{place}.otherwise", f"{wrong}."))
+        match = {
+            column: self._expression(source, f"{place}.match.{column}", COLUMN_TYPES[columns[column]])
+            for column, source in lookup.match.items()
+        }
+        sound = {column: one for column, one in match.items() if one}
+        return CompiledLookup(lookup.parameter, sound, lookup.take, otherwise)
 
     def _ordered(self, steps: list[Step]) -> tuple[Step, ...]:
         try:

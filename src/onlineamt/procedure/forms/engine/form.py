@@ -6,6 +6,7 @@ from datetime import date
 from functools import cached_property
 
 from onlineamt.foundation.core.languages import Language
+from onlineamt.procedure.catalogue.tables import Table
 from onlineamt.procedure.forms.definition import (
     CheckDefinition,
     ComputedDefinition,
@@ -21,6 +22,7 @@ from onlineamt.procedure.forms.engine.expressions import (
     ValueType,
 )
 from onlineamt.procedure.forms.engine.kinds import AnyKind
+from onlineamt.procedure.forms.engine.lookups import CompiledLookup
 from onlineamt.procedure.forms.engine.words import FormWords
 
 PLATFORM_FACTS: Mapping[str, ValueType] = {
@@ -33,6 +35,10 @@ PLATFORM_FACTS: Mapping[str, ValueType] = {
     "account_email": Scalar.TEXT,
 }
 """What the platform tells every form as `facts.…`, as far as it is known. `today` stands for itself."""
+
+
+Setting = Value | Table
+"""A parameter of the municipality: a value that expressions read, or a table that look-ups search."""
 
 
 @dataclass(frozen=True)
@@ -77,6 +83,7 @@ class Step:
     """One decision on the way through a form, in an order in which each finds those it hangs on made.
 
     `node` is a page, group or field whose condition this is, or a computed value. `parent` is the page or group around.
+    `lookup` finds the computed value where no expression computes it.
     """
 
     node: str
@@ -84,6 +91,13 @@ class Step:
     expression: Expression | None
     hides: tuple[str, ...] = ()
     computes: str = ""
+    lookup: CompiledLookup | None = None
+
+    @cached_property
+    def references(self) -> frozenset[str]:
+        """The answers and computed values it hangs on."""
+        said = self.expression or self.lookup
+        return said.references if said else frozenset()
 
 
 @dataclass(frozen=True)
@@ -129,10 +143,18 @@ class Context:
 
     today: date
     facts: Mapping[str, Value]
-    parameters: Mapping[str, Value]
+    parameters: Mapping[str, Setting]
 
     def values(self) -> dict[str, Value | None]:
-        """Return everything by the name expressions have for it."""
+        """Return everything by the name expressions have for it; tables are not for expressions."""
         known: dict[str, Value | None] = {"today": self.today}
         known |= {f"facts.{name}": value for name, value in self.facts.items()}
-        return known | {f"parameters.{name}": value for name, value in self.parameters.items()}
+        for name, value in self.parameters.items():
+            if not isinstance(value, Table):
+                known[f"parameters.{name}"] = value
+        return known
+
+    def table(self, name: str) -> Table | None:
+        """Return a table of the municipality."""
+        found = self.parameters.get(name)
+        return found if isinstance(found, Table) else None

@@ -21,8 +21,11 @@ from onlineamt.procedure.forms.engine.form import (
     CompiledForm,
     CompiledPage,
     Context,
+    Setting,
+    Step,
 )
 from onlineamt.procedure.forms.engine.kinds import Json, NotReadable
+from onlineamt.procedure.forms.engine.lookups import CompiledLookup
 from onlineamt.procedure.forms.engine.problems import Problem
 
 Answers = Mapping[str, Json]
@@ -195,7 +198,7 @@ def journey(
     *,
     today: date,
     facts: Mapping[str, Value] | None = None,
-    parameters: Mapping[str, Value] | None = None,
+    parameters: Mapping[str, Setting] | None = None,
     answered_on: date | None = None,
 ) -> Journey:
     """Return the way through the form that follows from the answers. Never raises for an answer, whatever it is.
@@ -212,7 +215,7 @@ class _Walk:
 
     def __init__(self, form: CompiledForm, answers: Answers, context: Context, answered_on: date) -> None:
         self.form, self.answers, self.answered_on = form, answers, answered_on
-        self.values = context.values()
+        self.context, self.values = context, context.values()
         self.problems: dict[str, list[Problem]] = {}
         self.readable: dict[str, Value] = {}
         self.hidden: set[str] = set()
@@ -265,7 +268,7 @@ class _Walk:
             if step.parent in self.hidden:
                 self.hidden.add(step.node)
                 continue
-            result = self._evaluate(step.expression) if step.expression else True
+            result = self._result_of(step)
             if step.computes:
                 self.computed[step.computes] = result
                 if result is not UNKNOWN:
@@ -288,16 +291,36 @@ class _Walk:
         self.values[name] = value
         self._stale.add(name)
 
+    def _result_of(self, step: Step) -> Any:
+        if step.lookup:
+            return self._look_up(step.lookup)
+        return self._evaluate(step.expression) if step.expression else True
+
     def _evaluate(self, expression: Expression) -> Any:
         """Return a value or UNKNOWN. What fails is unknown too: it decides nothing, and is reported."""
-        if self._activation is None or not self._stale.isdisjoint(expression.references):
-            self._activation = self.form.scope.activation(self.values)
-            self._stale.clear()
         try:
-            return expression.evaluate(self._activation)
+            return expression.evaluate(self._laid_out(expression.references))
         except ExpressionFailed as failure:
             self.failures.append(str(failure))
             return UNKNOWN
+
+    def _look_up(self, lookup: CompiledLookup) -> Any:
+        table = self.context.table(lookup.table)
+        if table is None:
+            self.failures.append(f"parameters.{lookup.table}: the table is missing")
+            return UNKNOWN
+        try:
+            return lookup.find(table, self._laid_out(lookup.references))
+        except ExpressionFailed as failure:
+            self.failures.append(str(failure))
+            return UNKNOWN
+
+    def _laid_out(self, read: frozenset[str]) -> Activation:
+        """Return the values laid out, anew where one of those to be read has changed."""
+        if self._activation is None or not self._stale.isdisjoint(read):
+            self._activation = self.form.scope.activation(self.values)
+            self._stale.clear()
+        return self._activation
 
     def _visible(self, page: CompiledPage) -> list[CompiledField]:
         return [one for one in page.fields if one.id not in self.hidden]

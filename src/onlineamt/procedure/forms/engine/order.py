@@ -40,6 +40,5 @@ def _deciders(steps: Iterable[Step]) -> dict[str, list[str]]:
 def _needs(step: Step, deciders: Mapping[str, list[str]]) -> Iterator[str]:
     if step.parent:
         yield step.parent
-    if step.expression:
-        for name in sorted(step.expression.references):
-            yield from deciders.get(name, ())
+    for name in sorted(step.references):
+        yield from deciders.get(name, ())

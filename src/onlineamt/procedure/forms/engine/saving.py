@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from onlineamt.procedure.forms.engine.expressions import Value
-from onlineamt.procedure.forms.engine.form import CompiledField, CompiledForm
+from onlineamt.procedure.forms.engine.form import CompiledField, CompiledForm, Setting
 from onlineamt.procedure.forms.engine.journey import Answers, Journey, journey
 from onlineamt.procedure.forms.engine.kinds import Json, Raw
 from onlineamt.procedure.forms.engine.problems import Problem
@@ -37,7 +37,7 @@ def save_page(
     *,
     today: date,
     facts: Mapping[str, Value] | None = None,
-    parameters: Mapping[str, Value] | None = None,
+    parameters: Mapping[str, Setting] | None = None,
     answered_on: date | None = None,
 ) -> PageResult:
     """Take what a person sent on a page into the answers. Never raises for what was sent. Raises KeyError for the page.
