@@ -112,7 +112,8 @@ class SearchWord(models.Model):
 class Offering(models.Model):
     """A service as one municipality offers it (Leistungsangebot): which version, with which parameters, by which office.
 
-    `parameters` holds what differs from the version's defaults (of a table its digest: `{"table": "…"}`), `words` what is said otherwise, by language.
+    `parameters` holds what differs from the version's defaults (of a table its digest: `{"table": "…"}`), `words` what is
+    said otherwise, by language.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)

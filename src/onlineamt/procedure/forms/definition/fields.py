@@ -252,6 +252,20 @@ class PostcodeField(QuestionDefinition):
     kind: Literal["postcode"]
 
 
+class PlateField(QuestionDefinition):
+    """A licence plate. Whether the vehicle exists is not asked of anybody."""
+
+    kind: Literal["plate"]
+    allow: Literal["ordinary", "any"] = Field(
+        "ordinary",
+        description="`any` also takes plates of authorities, old, red and foreign ones, in capitals as they are typed.",
+    )
+    districts: tuple[Annotated[str, StringConstraints(pattern=r"^[A-ZÄÖÜ]{1,3}$")], ...] = Field(
+        (),
+        description="Usual districts, as MU: they tell MU-AB 123 from MUA-B 123 where the hyphen is missing.",
+    )
+
+
 class CountryField(QuestionDefinition):
     """A state, by its two-letter code."""
 
@@ -285,7 +299,7 @@ def register_field_model(model: type[FieldDefinition]) -> None:
 
 for _model in (
     TextField, LongTextField, ChoiceField, ChoiceManyField, YesNoField, ConsentField, DateField, IntegerField,
-    DecimalField, MoneyField, EmailField, PhoneField, IbanField, PostcodeField, CountryField, LabelField, ComputedField,
+    DecimalField, MoneyField, EmailField, PhoneField, IbanField, PostcodeField, PlateField, CountryField, LabelField, ComputedField,
 ):  # fmt: skip
     register_field_model(_model)
 

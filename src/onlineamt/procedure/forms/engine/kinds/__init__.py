@@ -18,6 +18,7 @@ from onlineamt.procedure.forms.engine.kinds.label import LabelKind
 from onlineamt.procedure.forms.engine.kinds.long_text import LongTextKind
 from onlineamt.procedure.forms.engine.kinds.money import MoneyKind
 from onlineamt.procedure.forms.engine.kinds.phone import PhoneKind
+from onlineamt.procedure.forms.engine.kinds.plate import PlateKind
 from onlineamt.procedure.forms.engine.kinds.postcode import PostcodeKind
 from onlineamt.procedure.forms.engine.kinds.text import TextKind
 from onlineamt.procedure.forms.engine.kinds.yes_no import YesNoKind
@@ -45,7 +46,7 @@ def make_kind(definition: FieldDefinition, surroundings: Surroundings) -> AnyKin
 
 for _kind in (
     TextKind, LongTextKind, ChoiceKind, ChoiceManyKind, YesNoKind, ConsentKind, DateKind, IntegerKind, DecimalKind,
-    MoneyKind, EmailKind, PhoneKind, IbanKind, PostcodeKind, CountryKind, LabelKind, ComputedKind,
+    MoneyKind, EmailKind, PhoneKind, IbanKind, PostcodeKind, PlateKind, CountryKind, LabelKind, ComputedKind,
 ):  # fmt: skip
     register_kind(_kind)
 

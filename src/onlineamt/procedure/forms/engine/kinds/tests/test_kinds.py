@@ -34,6 +34,7 @@ FIELDS: dict[str, dict[str, Any]] = {
     "phone": {},
     "iban": {},
     "postcode": {},
+    "plate": {},
     "country": {},
     "label": {},
     "computed": {"of": "summe"},
