@@ -72,6 +72,16 @@ def bench(steps: Steps, arguments: Sequence[str]) -> int:
     return subprocess.run(command, check=False, cwd=ROOT, env=environment.environ()).returncode
 
 
+def faults(steps: Steps, arguments: Sequence[str]) -> int:
+    """Kill what can be killed and see whether anything is lost; standard output holds the report only."""
+    steps = Steps(steps.started_at, sys.stderr)
+    environment = Environment(ROOT, steps)
+    environment.prepare(dev=True)
+    build(environment, steps)
+    command = [str(environment.python), "-m", "tests.faults", *arguments]
+    return subprocess.run(command, check=False, cwd=ROOT, env=environment.environ()).returncode
+
+
 def lock(steps: Steps, arguments: Sequence[str]) -> int:
     """Lock all packages anew."""
     environment = Environment(ROOT, steps)
@@ -114,6 +124,7 @@ COMMANDS: dict[str, Callable[[Steps, Sequence[str]], int]] = {
     "check": check,
     "test": test,
     "bench": bench,
+    "faults": faults,
     "lock": lock,
 }
 

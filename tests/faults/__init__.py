@@ -1,0 +1,1 @@
+"""Whether anything is lost when everything that can die dies: `bin/faults`, docs/reliability.md."""
