@@ -42,7 +42,7 @@ def draw_anew(content: bytes, kind: FileKind) -> bytes:
         turn = _UPRIGHT.get(_orientation_of(picture))
         picture.load()
         plain, is_converted = _to_plain_colours(picture, kind, profile)
-        upright = plain.transpose(turn) if turn else plain
+        upright = plain if turn is None else plain.transpose(turn)
         kept_profile = None if is_converted else profile
         if kind == FileKind.PNG:
             return _write(upright, "PNG", icc_profile=kept_profile, compress_level=6)

@@ -77,7 +77,9 @@ def _warm_up() -> None:
     paper = BytesIO()
     with pikepdf.new() as pdf:
         pdf.add_blank_page()
-        pdf.save(paper)
+        pdf.save(
+            paper, encryption=pikepdf.Encryption(owner="x")
+        )  # the reader keeps /dev/urandom open from here on
     clean(paper.getvalue(), FileKind.PDF)
     clean(b"", FileKind.HEIC)
 
