@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"})
@@ -90,6 +91,7 @@ HouseNumbers = tuple[Span, ...]
 EVERY_HOUSE: Final[HouseNumbers] = (Span((0, ""), _LAST),)
 
 
+@lru_cache(maxsize=4_096)  # lists repeat from street to street
 def read_house_numbers(text: str) -> HouseNumbers:
     """Return the houses that a list names: „1-19 ungerade“, „ab 20 gerade“, „7a“, „2, 4-8“, „alle“; empty is „alle“.
 
@@ -145,7 +147,8 @@ def _ends(numbers: str, item: str) -> tuple[Place, Place]:
 
 def _house(text: str, item: str) -> Place:
     house = read_house_number(text)
-    if house is None or re.search(r"[-+&]", text):
+    two_houses = house is not None and not house[1] and "/" in text  # 12/14: both, or all between?
+    if house is None or two_houses or re.search(r"[-+&]", text):
         raise ValueError(
             f"„{item}“ ist keine Hausnummer; schreiben Sie zum Beispiel 7a, 1-19 ungerade, ab 20 gerade oder alle"
         )
