@@ -13,6 +13,7 @@ class MailTemplate(StrEnum):
     ONE_TIME_CODE = "one_time_code"
     RECEIPT_READY = "receipt_ready"
     DOCUMENTS_READY = "documents_ready"
+    SOMETHING_TO_DO = "something_to_do"
     RESUME_CODE = "resume_code"
     DRAFT_EXPIRES = "draft_expires"
     BARRIER_REPORTED = "barrier_reported"  # to the town hall, the only one that says what it is about
