@@ -106,6 +106,15 @@ class Register(Definition):
     fields: tuple[FieldId, ...] = Field(min_length=1, description="Angaben, die eingetragen werden.")
     valid: IsoPeriod | Literal["open"] = Field(description="Wie lange ein Eintrag gilt; open: bis er endet.")
     ends_by: Key | None = Field(None, description="Leistung, die einen Eintrag beendet.")
+    permit: Name | None = Field(
+        None, description="Datei in letters/, ohne Endung, die die Mitte der Ausweiskarte setzt."
+    )
+    remind: IsoPeriod | None = Field(
+        None, description="Wie lange vor dem Ende die Person erinnert wird, zum Beispiel P4W."
+    )
+    reminder: Name | None = Field(
+        None, description="Brief in letters/, mit dem erinnert wird, wer keine E-Mail-Adresse bestätigt hat."
+    )
 
 
 class ProcedureDefinition(Definition):
