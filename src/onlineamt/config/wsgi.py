@@ -16,9 +16,10 @@ from whitenoise import WhiteNoise  # noqa: E402
 
 from onlineamt.audiences.entrance.content_types import readable_types_only  # noqa: E402
 from onlineamt.audiences.entrance.page_cache import PageCache  # noqa: E402
+from onlineamt.audiences.entrance.whole_bodies import whole_bodies_only  # noqa: E402
 
 application: Callable[..., Any] = WhiteNoise(
-    PageCache(readable_types_only(django_application)),
+    PageCache(readable_types_only(whole_bodies_only(django_application))),
     root=str(settings.STATIC_ROOT),
     prefix="static/",
     immutable_file_test=lambda path, url: True,  # every name holds the hash of its content
