@@ -1,15 +1,13 @@
 """Bytes as files below one folder: written beside, made safe on disk, then given their name."""
 
 import os
-import re
 import tempfile
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 
-from onlineamt.facilities.documents.ports import BytesMissing
+from onlineamt.facilities.documents.ports import BytesMissing, is_key
 
-_KEY = re.compile(r"[0-9a-z-]+(/[0-9a-z-]+)*")
 _DRAFT = ".draft-"
 
 
@@ -47,7 +45,7 @@ class FolderStore:
         self._path(key).unlink(missing_ok=True)
 
     def list_keys(self, *, older_than: datetime) -> Iterator[str]:
-        """See ByteStore. Drafts that a crash left are removed on the way."""
+        """See ByteStore. Drafts that a crash left are removed on the way; what others have put there stays unnamed."""
         limit = older_than.timestamp()
         for folder, _, names in os.walk(self._folder):
             for name in names:
@@ -60,10 +58,12 @@ class FolderStore:
                         continue
                 except FileNotFoundError:  # erased meanwhile
                     continue
-                yield path.relative_to(self._folder).as_posix()
+                key = path.relative_to(self._folder).as_posix()
+                if is_key(key):
+                    yield key
 
     def _path(self, key: str) -> Path:
-        if not _KEY.fullmatch(key):
+        if not is_key(key):
             raise ValueError(f"not a key: {key!r}")
         return self._folder / key
 

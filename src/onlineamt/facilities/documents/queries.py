@@ -88,6 +88,12 @@ def describe_file(document: StoredDocument, *, seal: Seal | None = None) -> Kept
     )
 
 
+def list_unscanned() -> list[tuple[UUID, UUID]]:
+    """Return tenant and id of everything handed in that no virus scanner has seen, in all towns, the oldest first."""
+    waiting = StoredDocument.objects.using("maintenance").filter(kind=DocumentKind.EVIDENCE, scanned_at=None)
+    return list(waiting.order_by("created_at").values_list("tenant_id", "id"))
+
+
 def get_upload(upload_id: UUID, *, subject_id: UUID, for_update: bool = False) -> PendingUpload:
     """Return a file that is arriving in parts; `received` says where the next one begins. Raises NotFound."""
     uploads = PendingUpload.objects.filter(id=upload_id, subject_id=subject_id)

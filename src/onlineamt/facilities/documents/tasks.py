@@ -1,8 +1,9 @@
-"""What was given up while it arrived is forgotten every hour; bytes that no document names go every night."""
+"""What runs by the clock: no file stays unseen by the virus scanner, nothing given up stays in the store."""
 
 import structlog
 from procrastinate.contrib.django import app
 
+from onlineamt.facilities.documents.actions.scanning import scan_waiting
 from onlineamt.facilities.documents.actions.storing import sweep_orphans, sweep_uploads
 
 log = structlog.get_logger()
@@ -20,3 +21,10 @@ def sweep(timestamp: int) -> None:
 def sweep_given_up(timestamp: int) -> None:
     """Forget files whose parts stopped arriving. `timestamp`: Unix seconds of the tick."""
     log.info("documents.uploads_swept", forgotten=sweep_uploads())
+
+
+@app.periodic(cron="*/5 * * * *")
+@app.task(name="documents.scan_waiting", queueing_lock="documents.scan_waiting")
+def scan_again(timestamp: int) -> None:
+    """Have looked at what no virus scanner has seen. `timestamp`: Unix seconds of the tick."""
+    log.info("documents.scanned", scanned=scan_waiting())

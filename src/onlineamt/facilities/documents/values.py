@@ -16,6 +16,7 @@ class DocumentKind(StrEnum):
     REQUEST = "request"
     CONFIRMATION = "confirmation"
     PERMIT = "permit"
+    REMINDER = "reminder"
 
 
 class FileKind(StrEnum):
@@ -29,13 +30,17 @@ class FileKind(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class NewDocument:
-    """A file to be kept. `verify_token`: the token printed on a letter that anybody may check."""
+    """A file to be kept. `verify_token`: the token printed on a letter that anybody may check.
+
+    `scanned_at`: when a virus scanner has seen what somebody handed in.
+    """
 
     kind: DocumentKind
     name: str
     media_type: str
     content: bytes
     verify_token: str = ""
+    scanned_at: datetime | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

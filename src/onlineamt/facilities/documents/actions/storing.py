@@ -57,6 +57,7 @@ def store_document(*, subject_id: UUID, document: NewDocument, seal: Seal | None
         storage_key=key,
         content_hash=content_index(document.content),
         token_hash=_token_hash(document.verify_token),
+        scanned_at=document.scanned_at,
     )
 
 

@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db import connection, transaction
 from django.db.models import Count, Sum
 
+from onlineamt.facilities.documents.actions.scanning import scan_at_once
 from onlineamt.facilities.documents.actions.storing import delete_bytes, keep_bytes, store_document
 from onlineamt.facilities.documents.cleaner import clean_file
 from onlineamt.facilities.documents.errors import (
@@ -157,6 +158,7 @@ def _receive(
         name=clean_name(name, cleaned.media_type),
         media_type=cleaned.media_type,
         content=cleaned.content,
+        scanned_at=scan_at_once(content),
     )
     with transaction.atomic():
         _lock(subject_id)
