@@ -50,6 +50,14 @@ def show_cents(cents: int, language: Language = Language.GERMAN) -> str:
     return f"{sign}{whole:,}".replace(",", ".") + f",{rest:02} €"
 
 
+def show_size(size: int, language: Language = Language.GERMAN) -> str:
+    """Return the size of a file in bytes as people say it: `1,2 MB`, in English `1.2 MB`."""
+    if size < 999_500:
+        return f"{max(1, round(size / 1000))} KB"
+    megabytes = f"{size / 1_000_000:.1f} MB"
+    return megabytes if language is Language.ENGLISH else megabytes.replace(".", ",")
+
+
 def show_date(day: date, language: Language = Language.GERMAN) -> str:
     """Return a day with its month in words: `22. November 2026`."""
     return f"{show_day_and_month(day, language)} {day.year}"

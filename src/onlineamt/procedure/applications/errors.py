@@ -1,5 +1,6 @@
 """What can stop an application, in words for the person."""
 
+from onlineamt.facilities.documents.errors import FileRefused
 from onlineamt.foundation.core.errors import PortalError
 
 
@@ -84,3 +85,12 @@ class NotOffered(PortalError):
         "Auf der Seite der Leistung steht, wie Sie uns sonst erreichen. Oder rufen Sie an: Telefon 115."
     )
     http_status = 404
+
+
+class FieldFull(FileRefused):
+    """The field holds as many files as its form allows."""
+
+    code = "field_full"
+    title = "In diesem Feld ist kein Platz für weitere Dateien."
+    next_step = "Entfernen Sie zuerst eine Datei, die Sie nicht brauchen."
+    http_status = 409

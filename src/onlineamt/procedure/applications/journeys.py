@@ -3,6 +3,7 @@
 from typing import Any
 
 from onlineamt.foundation.core.clock import berlin_day, today
+from onlineamt.foundation.core.errors import NotFound
 from onlineamt.foundation.core.languages import Language
 from onlineamt.procedure.applications.compiled import parameter_values
 from onlineamt.procedure.applications.fees import FeeBill, compute_fees
@@ -10,6 +11,7 @@ from onlineamt.procedure.applications.queries import OpenApplication
 from onlineamt.procedure.applications.running import RunningService, get_running
 from onlineamt.procedure.applications.values import Submission
 from onlineamt.procedure.catalogue.queries import with_tables
+from onlineamt.procedure.forms.definition import FileField
 from onlineamt.procedure.forms.engine import Journey, PageResult, journey, save_page
 from onlineamt.procedure.forms.engine.kinds import AnyKind, Raw
 
@@ -29,6 +31,14 @@ def save_on_page(application: OpenApplication, page_id: str, raw: Raw) -> PageRe
     """Take what was sent on a page into the answers; nothing is stored yet. Raises KeyError for the page."""
     service = service_of(application)
     return save_page(service.form, page_id, raw, application.answers, **_context(application, service))
+
+
+def file_field_of(application: OpenApplication, field_id: str) -> FileField:
+    """Return what the form says of a field for files. Raises NotFound for every other field."""
+    found = service_of(application).form.fields.get(field_id)
+    if found is None or not isinstance(found.kind.definition, FileField):
+        raise NotFound
+    return found.kind.definition
 
 
 def bill_of(application: OpenApplication, travelled: Journey) -> FeeBill:

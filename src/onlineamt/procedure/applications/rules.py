@@ -33,7 +33,9 @@ REFERENCES_ASKED_FROM = Limit("application.references_asked_from", 60, timedelta
 STARTS_FROM = Limit(
     "application.starts_from", 3_000, timedelta(hours=1)
 )  # a whole school may sit behind one address
-
+FILES_HANDED_IN = Limit(
+    "application.files_handed_in", 300, timedelta(hours=1)
+)  # of one application, with those that are refused and those chosen again
 
 # The fields of the building blocks that the post needs, line by line.
 _ADDRESS = (

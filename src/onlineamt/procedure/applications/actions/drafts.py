@@ -99,6 +99,13 @@ def keep_answers(
 
     Raises AlreadySubmitted; nothing is changed then.
     """
+    store_answers(draft, answers, page=page, language=language)
+    note_holding(draft, token=token)
+
+
+@transaction.atomic(savepoint=False)
+def store_answers(draft: OpenApplication, answers: Mapping[str, Any], *, page: str, language: str) -> None:
+    """Save the answers of a draft that was opened for update; its time begins anew. Raises AlreadySubmitted."""
     row = draft.row
     if row.is_submitted:
         raise AlreadySubmitted
@@ -108,7 +115,6 @@ def keep_answers(
     row.delete_after = draft_ends_at(row.edited_at, keep=row.keep_draft)
     row.warned_at = None
     row.save(update_fields=["sealed_answers", "language", "edited_at", "delete_after", "warned_at"])
-    note_holding(draft, token=token)
 
 
 def note_holding(application: OpenApplication, *, token: str) -> None:

@@ -10,6 +10,7 @@ from onlineamt.foundation.core.canonical import canonical_json, digest
 from onlineamt.foundation.core.clock import berlin_day, now
 from onlineamt.foundation.core.events import emit
 from onlineamt.procedure.applications.actions.drafts import GUEST
+from onlineamt.procedure.applications.actions.files import forget_removed
 from onlineamt.procedure.applications.errors import EmailNotConfirmed, Incomplete
 from onlineamt.procedure.applications.events import ApplicationSubmitted
 from onlineamt.procedure.applications.models import Application, ContactWay
@@ -51,6 +52,7 @@ def submit_application(
 @transaction.atomic(savepoint=False)  # on the hot path, and nobody goes on after its errors
 def _submit(application: OpenApplication, submission: Submission) -> None:
     row = application.row
+    forget_removed(application, submission.answers)
     frozen = canonical_json(submission.frozen(salt=secrets.token_hex(SALT_BYTES)))
     row.sealed_answers = application.seal.close(frozen, purpose=ANSWERS)
     row.digest = digest(frozen)

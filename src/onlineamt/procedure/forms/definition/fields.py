@@ -272,6 +272,27 @@ class CountryField(QuestionDefinition):
     kind: Literal["country"]
 
 
+class FileField(QuestionDefinition):
+    """Documents to photograph or to choose. Expressions see their names: `size(fahrzeug.schein) > 0`."""
+
+    kind: Literal["file"]
+    types: tuple[Literal["pdf", "jpeg", "png", "heic"], ...] = Field(
+        ("pdf", "jpeg", "png", "heic"),
+        min_length=1,
+        description="What a file may be by its content. Photos of iPhones are heic; they are kept as jpeg.",
+    )
+    max_files: int = Field(5, ge=1, le=20, description="How many files at most.")
+    max_megabytes: int = Field(10, ge=1, le=20, description="How large each file may be.")
+
+    @model_validator(mode="after")
+    def _is_attached(self) -> "FileField":
+        if self.default is not None or self.prefill is not None:
+            raise ValueError("Dateien gibt die Person selbst: `default` und `prefill` gibt es hier nicht")
+        if len(set(self.types)) != len(self.types):
+            raise ValueError("Unter `types` steht eine Art zweimal")
+        return self
+
+
 class LabelField(FieldDefinition):
     """A text between the questions; asks nothing."""
 
@@ -299,7 +320,8 @@ def register_field_model(model: type[FieldDefinition]) -> None:
 
 for _model in (
     TextField, LongTextField, ChoiceField, ChoiceManyField, YesNoField, ConsentField, DateField, IntegerField,
-    DecimalField, MoneyField, EmailField, PhoneField, IbanField, PostcodeField, PlateField, CountryField, LabelField, ComputedField,
+    DecimalField, MoneyField, EmailField, PhoneField, IbanField, PostcodeField, PlateField, CountryField, FileField,
+    LabelField, ComputedField,
 ):  # fmt: skip
     register_field_model(_model)
 

@@ -76,6 +76,9 @@ def _was_asked(one: CompiledField, page_id: str, raw: Raw, before: Journey) -> b
 def _take(
     one: CompiledField, raw: Raw, today: date, taken: dict[str, Json], mistakes: dict[str, Problem]
 ) -> None:
+    if not one.kind.is_typed:
+        taken.setdefault(one.id, one.kind.blank)
+        return
     value = one.kind.parse(raw, today=today)
     if value is None:
         taken[one.id] = one.kind.blank

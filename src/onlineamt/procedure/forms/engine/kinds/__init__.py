@@ -12,6 +12,7 @@ from onlineamt.procedure.forms.engine.kinds.country import CountryKind
 from onlineamt.procedure.forms.engine.kinds.date import DateKind
 from onlineamt.procedure.forms.engine.kinds.decimal import DecimalKind
 from onlineamt.procedure.forms.engine.kinds.email import EmailKind
+from onlineamt.procedure.forms.engine.kinds.file import FileKind
 from onlineamt.procedure.forms.engine.kinds.iban import IbanKind
 from onlineamt.procedure.forms.engine.kinds.integer import IntegerKind
 from onlineamt.procedure.forms.engine.kinds.label import LabelKind
@@ -46,7 +47,8 @@ def make_kind(definition: FieldDefinition, surroundings: Surroundings) -> AnyKin
 
 for _kind in (
     TextKind, LongTextKind, ChoiceKind, ChoiceManyKind, YesNoKind, ConsentKind, DateKind, IntegerKind, DecimalKind,
-    MoneyKind, EmailKind, PhoneKind, IbanKind, PostcodeKind, PlateKind, CountryKind, LabelKind, ComputedKind,
+    MoneyKind, EmailKind, PhoneKind, IbanKind, PostcodeKind, PlateKind, CountryKind, FileKind, LabelKind,
+    ComputedKind,
 ):  # fmt: skip
     register_kind(_kind)
 

@@ -45,6 +45,9 @@ class Kind(ABC, Generic[F, V]):
     name: ClassVar[str]
     value_type: ClassVar[ValueType] = Scalar.TEXT
     asks: ClassVar[bool] = True
+    is_typed: ClassVar[bool] = (
+        True  # False: nothing that a page sends is an answer, it is given in another way
+    )
 
     def __init__(self, definition: F, surroundings: Surroundings) -> None:
         """Take the field's definition in the language of the surroundings."""
