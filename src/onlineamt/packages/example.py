@@ -6,6 +6,7 @@ from typing import Literal
 from pydantic import Field
 
 from onlineamt.procedure.catalogue.definition import Definition, FieldId, Line, Name
+from onlineamt.procedure.catalogue.parameters import StoredRows
 
 Answer = bool | int | str | tuple[str, ...] | None
 Decided = Literal["automatically", "by_caseworker"]
@@ -45,7 +46,7 @@ class Example(Definition):
     title: Line | None = Field(None, description="Was das Beispiel zeigt.")
     today: date = Field(description="Der Tag, an dem abgesendet wird.")
     answers: dict[FieldId, Answer] = Field(description="Feld → Antwort, wie sie gespeichert wird.")
-    parameters: dict[Name, Answer] = Field(
+    parameters: dict[Name, Answer | StoredRows] = Field(
         {}, description="Werte der Kommune, wenn nicht die Vorgaben gelten."
     )
     ruling: Ruling | None = Field(None, description="Was die Sachbearbeitung entscheidet.")

@@ -56,6 +56,8 @@ def parse_setting(parameter: Parameter, text: str) -> Any:
             if text not in _YES_NO:
                 raise ValueError(f"„{text}“ ist weder true noch false")
             return _YES_NO[text]
+        case "table":
+            raise ValueError("das ist eine Tabelle; geben Sie eine Datei an: --table NAME=DATEI.csv")
         case "codes":
             return [code.strip() for code in text.split(",") if code.strip()]
         case _:

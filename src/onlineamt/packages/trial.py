@@ -25,6 +25,7 @@ from onlineamt.procedure.cases.compiled import (
     compile_procedure,
 )
 from onlineamt.procedure.catalogue.definition import Definition, FieldId, Name
+from onlineamt.procedure.catalogue.parameters import StoredRows
 from onlineamt.procedure.catalogue.values import Period
 from onlineamt.procedure.forms.engine import FieldState, Journey, Problem
 from onlineamt.procedure.forms.engine.expressions import Activation
@@ -41,7 +42,7 @@ class AnswersFile(Definition):
 
     answers: dict[FieldId, Answer] = Field(description="Feld → Antwort, wie sie gespeichert wird.")
     today: date | None = Field(None, description="Der Tag, an dem abgesendet wird.")
-    parameters: dict[Name, Answer] = Field({}, description="Werte der Kommune.")
+    parameters: dict[Name, Answer | StoredRows] = Field({}, description="Werte der Kommune.")
 
 
 @dataclass(frozen=True)

@@ -125,7 +125,7 @@ class TestRowProblems:
         ],
     )  # fmt: skip
     def test_cells_of_another_type_are_refused(self, kind: str, stored: Any) -> None:
-        with pytest.raises(ValueError, match="„|muss"):
+        with pytest.raises(ValueError, match=r"„|muss"):
             read_cell(ColumnKind(kind), stored)
 
     def test_a_house_number_may_be_written_as_a_number(self) -> None:
