@@ -64,13 +64,21 @@ def offer(
     directory.forget()
 
 
-def offer_with(town: Tenant, *, key: str = "hund-anmelden", version: str = "9.0.0", **changed: Any) -> UUID:
+def offer_with(
+    town: Tenant,
+    *,
+    key: str = "hund-anmelden",
+    version: str = "9.0.0",
+    letters: dict[str, str] | None = None,
+    **changed: Any,
+) -> UUID:
     """Let a town offer a service of the shelf with some of its procedure said otherwise, and return the version."""
     sections = package(key).sections
     procedure = json.loads(json.dumps(sections["procedure"]))
     for name, value in changed.items():
         procedure[name] = {**procedure[name], **value} if isinstance(value, dict) else value
-    made = register_version(key=key, version=version, sections={**sections, "procedure": procedure})
+    changes = {"procedure": procedure, "letters": {**sections["letters"], **(letters or {})}}
+    made = register_version(key=key, version=version, sections={**sections, **changes})
     offer_service(tenant_id=town.id, version_id=made.id)
     directory.forget()
     return made.id

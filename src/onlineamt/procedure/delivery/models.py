@@ -1,9 +1,10 @@
-"""Deliveries: one for each person and way, with the dates that the law asks for."""
+"""Deliveries: one for each person and way, with the dates that the law asks for; permits and reminders of their end."""
 
 from typing import ClassVar
 
 from django.db import models
 
+from onlineamt.facilities.registers.models import RegisterEntry
 from onlineamt.foundation.tenancy.fields import TenantOwned
 from onlineamt.procedure.cases.models import Case
 from onlineamt.procedure.decisions.models import Decision
@@ -74,3 +75,54 @@ class Delivery(TenantOwned):
         if self.returned_on:
             return DeliveryState.RETURNED
         return DeliveryState.POSTED if self.posted_on else DeliveryState.TO_PRINT
+
+
+class Permit(TenantOwned):
+    """The card of a register entry (Ausweis), made anew when what it says has changed; the newest one counts.
+
+    The card itself is a stored document, sealed with the key of the entry's case.
+    """
+
+    entry = models.ForeignKey(
+        RegisterEntry, on_delete=models.PROTECT, related_name="+", db_constraint=False, db_index=False
+    )
+    document_id = models.UUIDField()
+    content_index = models.BinaryField()  # keyed hash of what it says: the same is not made twice
+    made_at = models.DateTimeField()
+    replaced_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "permit"
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["tenant", "entry"],
+                condition=models.Q(replaced_at=None),
+                name="permit_one_counts",
+            )
+        ]
+        indexes: ClassVar = [models.Index(fields=["tenant", "entry"], name="permit_of_entry")]
+
+    def __str__(self) -> str:
+        return f"{self.entry_id} {self.made_at:%Y-%m-%d}"
+
+
+class EntryReminder(TenantOwned):
+    """That the holder of an entry was told before it ends (Erinnerung): once for each end."""
+
+    entry = models.ForeignKey(
+        RegisterEntry, on_delete=models.PROTECT, related_name="+", db_constraint=False, db_index=False
+    )
+    valid_until = models.DateField()
+    reminded_at = models.DateTimeField()
+    way = models.CharField(max_length=12)  # a ReminderWay
+
+    class Meta:
+        db_table = "entry_reminder"
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["tenant", "entry", "valid_until"], name="entry_reminder_once_for_each_end"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.entry_id} {self.valid_until}"

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 
 from onlineamt.foundation.deadlines.notification import Ground, notify, retrievable_until
-from onlineamt.foundation.deadlines.periods import Period
+from onlineamt.foundation.deadlines.periods import Period, end_after
 from onlineamt.foundation.deadlines.reckoning import last_day
 from onlineamt.foundation.deadlines.values import Mode, Sending
 from onlineamt.procedure.cases.values import HoldKind
@@ -62,6 +62,11 @@ def final_on(ends: Iterable[date | None]) -> date | None:
     days = list(ends)
     known = [day for day in days if day is not None]
     return max(known) + timedelta(days=1) if known and len(known) == len(days) else None
+
+
+def is_time_to_remind(before: str | None, *, valid_until: date, today: date) -> bool:
+    """Tell whether somebody is told today that something ends: from an ISO period before its last day until that day."""
+    return before is not None and today <= valid_until <= end_after(today, Period.parse(before))
 
 
 def is_deliverable(lines: Sequence[str]) -> bool:

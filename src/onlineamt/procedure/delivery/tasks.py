@@ -1,4 +1,7 @@
-"""What is done in the background: letters are printed, what lapsed is posted, what is final closed, what is over erased."""
+"""What is done in the background: letters are printed, what lapsed is posted, what is final closed, what is over erased.
+
+Who holds what ends soon is told.
+"""
 
 from uuid import UUID
 
@@ -19,6 +22,7 @@ from onlineamt.procedure.delivery.confirmations import send_confirmation
 from onlineamt.procedure.delivery.erasable import list_cases_to_erase
 from onlineamt.procedure.delivery.letters import list_unprinted_towns
 from onlineamt.procedure.delivery.queries import list_decided_cases, list_uncollected, list_unreminded
+from onlineamt.procedure.delivery.reminders import list_entries_to_remind, remind_of_end
 from onlineamt.procedure.delivery.requests import send_request
 from onlineamt.procedure.delivery.rules import REMINDED_AFTER
 
@@ -91,6 +95,21 @@ def finish_cases(timestamp: int) -> None:
         with in_tenant(tenant_id):
             finished += finish_case(case_id)
     log.info("delivery.cases_finished", finished=finished)
+
+
+@app.periodic(cron="7 6 * * *")
+@app.task(name="delivery.announce_ends", queueing_lock="delivery.announce_ends")
+def announce_ends(timestamp: int) -> None:
+    """Tell whoever holds an entry that ends soon, in all towns, early in the morning. `timestamp`: Unix seconds of the tick."""
+    told = failed = 0
+    for tenant_id, entry_id in list_entries_to_remind(today()):
+        try:
+            with in_tenant(tenant_id):
+                told += remind_of_end(entry_id)
+        except Exception:  # one that fails keeps no other person from being told; tomorrow it is tried again
+            failed += 1
+            log.exception("delivery.end_not_announced", entry_id=str(entry_id))
+    log.info("delivery.ends_announced", told=told, failed=failed)
 
 
 @app.periodic(cron="47 3 * * *")

@@ -28,6 +28,14 @@ class DeliveryState(StrEnum):
     ADDRESS_MISSING = "address_missing"
 
 
+class ReminderWay(StrEnum):
+    """How the holder of an entry was told that it ends soon."""
+
+    EMAIL = "email"
+    POST = "post"
+    NONE = "none"  # no confirmed address, and no letter or nowhere to send it
+
+
 @dataclass(frozen=True, kw_only=True)
 class Addressee:
     """A person who gets the decision; period and remedy are kept per person. `position` 0 is the applicant."""

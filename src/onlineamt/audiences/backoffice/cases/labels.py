@@ -60,6 +60,7 @@ DOCUMENTS: Mapping[str, str] = {
     DocumentKind.REQUEST: "Nachforderung",
     DocumentKind.CONFIRMATION: "Eingangsbestätigung des Amtes",
     DocumentKind.PERMIT: "Ausweis",
+    DocumentKind.REMINDER: "Erinnerung an das Ende",
 }
 
 # What stands in the chain of a case; a test sees that no act of the product is missing.
@@ -111,9 +112,11 @@ AUDIT: Mapping[str, str] = {
     "delivery.posted": "Bescheid zur Post gegeben",
     "delivery.returned": "Brief zurückgekommen",
     "delivery.address_given": "Anschrift für den Brief ergänzt",
+    "delivery.end_announced": "An das Ende erinnert",
     "claim.raised": "Betrag gefordert",
     "claim.settled": "Bezahlt",
     "claim.cancelled": "Forderung aufgehoben",
+    "permit.made": "Ausweis erstellt",
     "register.entered": "Ins Register eingetragen",
     "register.corrected": "Registereintrag berichtigt",
     "register.renewed": "Registereintrag verlängert",

@@ -33,6 +33,7 @@ KINDS = {
     DocumentKind.REQUEST: "Nachforderung",
     DocumentKind.CONFIRMATION: "Eingangsbestätigung",
     DocumentKind.PERMIT: "Ausweis",
+    DocumentKind.REMINDER: "Erinnerung",
 }
 REASONS = {
     ReturnReason.UNKNOWN: "Empfänger unbekannt",

@@ -144,4 +144,5 @@ def _kind_name(kind: DocumentKind) -> str:
         DocumentKind.REQUEST: _("Bitte um Angaben"),
         DocumentKind.CONFIRMATION: _("Bestätigung"),
         DocumentKind.PERMIT: _("Ausweis"),
+        DocumentKind.REMINDER: _("Erinnerung"),
     }[kind]

@@ -17,7 +17,7 @@ from onlineamt.procedure.cases.actions.moving import SYSTEM
 from onlineamt.procedure.cases.models import Case
 from onlineamt.procedure.decisions.actions.erasure import erase_decisions
 from onlineamt.procedure.delivery.erasable import erasure_facts, is_key_destroyed
-from onlineamt.procedure.delivery.models import Delivery
+from onlineamt.procedure.delivery.models import Delivery, EntryReminder, Permit
 from onlineamt.procedure.delivery.rules import obstacles_to_erasure, retention_ends_on
 from onlineamt.procedure.delivery.values import ErasureFacts, Obstacle
 
@@ -43,6 +43,8 @@ def erase_case(case_id: UUID) -> bool:
     destroy_key(case.id, reason=RETENTION)
     _erase_what_facilities_keep(case.id)
     Delivery.objects.filter(case=case).delete()
+    for rows in (Permit, EntryReminder):
+        rows.objects.filter(entry__subject_id=case.id).delete()
     erase_decisions(case.id)
     empty_case(case)
     erase_application(case.application_id)

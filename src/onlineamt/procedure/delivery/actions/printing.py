@@ -14,6 +14,7 @@ from onlineamt.foundation.core.errors import NotFound
 from onlineamt.foundation.jobs.tenant_task import promise
 from onlineamt.foundation.tenancy.transaction import in_tenant
 from onlineamt.procedure.delivery.letters import access_letter
+from onlineamt.procedure.delivery.permits import cards_in_envelope, in_one_envelope
 
 PRINT_LETTERS = "delivery.print_letters"
 
@@ -69,6 +70,7 @@ def open_letter(item_id: UUID, *, caseworker: Caseworker) -> OpenedDocument:
 def _open_letter(letter: TakenLetter) -> bytes | None:
     """What was erased is not printed; what the store cannot give just now stops the batch."""
     try:
-        return open_document(get_document(letter.document_id, subject_id=letter.subject_id)).content
+        content = open_document(get_document(letter.document_id, subject_id=letter.subject_id)).content
+        return in_one_envelope(content, cards_in_envelope(letter.item_id))
     except NotFound:
         return None
