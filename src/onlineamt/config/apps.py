@@ -14,14 +14,16 @@ class OnlineAmtConfig(AppConfig):
         from django.conf import settings
 
         from onlineamt import wiring
-        from onlineamt.adapters.files_folder import FolderStore
+        from onlineamt.adapters.clamav import ClamavScanner
         from onlineamt.adapters.keys_file import FileKeyProvider
         from onlineamt.adapters.mail_folder import FolderTransport
         from onlineamt.adapters.print_folder import FolderPrintRoom
         from onlineamt.adapters.signing_file import FileSealer
         from onlineamt.adapters.smtp import SmtpTransport
         from onlineamt.audiences.design.letter_look import letter_look
+        from onlineamt.config.file_store import file_store_of
         from onlineamt.config.logging import configure_logging
+        from onlineamt.facilities.documents.scanner import use_scanner
         from onlineamt.facilities.documents.store import use_byte_store
         from onlineamt.facilities.letters.letterhead import use_look
         from onlineamt.facilities.letters.sealing import use_sealer
@@ -34,7 +36,8 @@ class OnlineAmtConfig(AppConfig):
         configure_logging(as_json=env.log_json)
         events.connect(wiring.HANDLERS)
         use_provider(FileKeyProvider(env.data / "keys"))
-        use_byte_store(FolderStore(env.data / "documents"))
+        use_byte_store(file_store_of(env))
+        use_scanner(ClamavScanner(env.clamav_url) if env.clamav_url else None)
         if env.smtp_url:
             use_transport(SmtpTransport(env.smtp_url, must_encrypt=env.is_production))
         else:

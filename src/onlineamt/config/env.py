@@ -31,8 +31,13 @@ class Env:
     port: int
     web_processes: int
     web_threads: int  # requests a process works on at once
+    web_connections: int  # connections a process holds at once, most of them idle
     job_slots: int  # jobs a worker works on at once
     metrics_token: str
+    files_url: str  # empty: a folder in `data`
+    files_access_key: str
+    files_secret_key: str
+    clamav_url: str  # empty: files stay marked as not scanned
     smtp_url: str
     mail_from: str
     seal_name: str
@@ -73,8 +78,13 @@ def read_env(environ: Mapping[str, str] = os.environ) -> Env:
         port=_read(environ, "ONLINEAMT_PORT", _port, "8000"),
         web_processes=_read(environ, "ONLINEAMT_WEB_PROCESSES", _positive, str(max(2, os.cpu_count() or 2))),
         web_threads=_read(environ, "ONLINEAMT_WEB_THREADS", _positive, "16"),
+        web_connections=_read(environ, "ONLINEAMT_WEB_CONNECTIONS", _positive, "2000"),
         job_slots=_read(environ, "ONLINEAMT_JOB_SLOTS", _positive, "4"),
         metrics_token=_read(environ, "ONLINEAMT_METRICS_TOKEN", str, ""),
+        files_url=_read(environ, "ONLINEAMT_FILES_URL", _s3, ""),
+        files_access_key=_read(environ, "ONLINEAMT_FILES_ACCESS_KEY", str, _key_default(environ)),
+        files_secret_key=_read(environ, "ONLINEAMT_FILES_SECRET_KEY", str, _key_default(environ)),
+        clamav_url=_read(environ, "ONLINEAMT_CLAMAV_URL", _clamav, ""),
         smtp_url=_read(environ, "ONLINEAMT_SMTP_URL", _smtp, None if is_production else ""),
         mail_from=_read(
             environ, "ONLINEAMT_MAIL_FROM", str, None if is_production else "online-amt@musterstadt.invalid"
@@ -131,6 +141,30 @@ def _postgres(text: str) -> str:
 def _smtp(text: str) -> str:
     if urlsplit(text).scheme not in {"smtp", "smtps"}:
         raise ValueError("Erwartet wird eine Adresse wie smtps://name:passwort@rechner:465.")
+    return text
+
+
+def _s3(text: str) -> str:
+    parts = urlsplit(text)
+    choices = dict(parse_qsl(parts.query))
+    if parts.scheme != "s3" or not parts.netloc or set(choices) - {"endpoint", "region"}:
+        raise ValueError("Erwartet wird eine Adresse wie s3://eimer/ordner?endpoint=https://rechner&region=name.")
+    if "endpoint" in choices and urlsplit(choices["endpoint"]).scheme not in {"http", "https"}:
+        raise ValueError("Bei endpoint= wird eine Adresse wie https://rechner erwartet.")
+    return text
+
+
+def _key_default(environ: Mapping[str, str]) -> str | None:
+    """The keys of the store must be there where there is a store."""
+    return None if environ.get("ONLINEAMT_FILES_URL") else ""
+
+
+def _clamav(text: str) -> str:
+    parts = urlsplit(text)
+    if not (parts.scheme == "unix" and parts.path) and not (parts.scheme == "tcp" and parts.hostname):
+        raise ValueError(
+            "Erwartet wird eine Adresse wie unix:///run/clamav/clamd.ctl oder tcp://rechner:3310."
+        )
     return text
 
 

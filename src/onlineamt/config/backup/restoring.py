@@ -15,6 +15,7 @@ from onlineamt.config.backup.manifest import (
     write_safely,
 )
 from onlineamt.config.progress import CannotGoOn
+from onlineamt.facilities.documents.ports import ByteStore
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -22,7 +23,7 @@ class Target:
     """Where a backup is restored to."""
 
     owner_url: str
-    documents: Path
+    documents: ByteStore
     journal: Path
 
 
@@ -48,11 +49,24 @@ def restore_backup(backups: Path, manifest: Manifest, target: Target) -> None:
         )
     restore_schema(target.owner_url, "public", backups / manifest.stamp / MAIN_DUMP)
     restore_schema(target.owner_url, "vault", key_dump)
-    target.documents.mkdir(parents=True, exist_ok=True, mode=0o700)
-    with tarfile.open(backups / manifest.stamp / DOCUMENTS) as archive:
-        archive.extractall(target.documents, filter="data")
+    _unpack_documents(backups / manifest.stamp / DOCUMENTS, target.documents)
     target.journal.parent.mkdir(parents=True, exist_ok=True)
     write_safely(target.journal, journal)
+
+
+def _unpack_documents(packed: Path, documents: ByteStore) -> None:
+    with tarfile.open(packed) as archive:
+        for entry in archive:
+            content = archive.extractfile(entry)
+            if content is None:  # a folder
+                continue
+            try:
+                documents.write(entry.name, content.read())
+            except OSError as failure:
+                raise CannotGoOn(
+                    f"Die Dateien lassen sich nicht ablegen: {failure}. Bringen Sie den Speicher in Ordnung, leeren Sie die "
+                    "Datenbank, und stellen Sie noch einmal wieder her."
+                ) from failure
 
 
 def _choose_keys(backups: Path, manifest: Manifest) -> Path:

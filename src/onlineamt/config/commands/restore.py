@@ -31,13 +31,12 @@ def run(arguments: Sequence[str]) -> int:
     from onlineamt.config.backup.restoring import Target, choose_backup, restore_backup
     from onlineamt.config.commands import audit
     from onlineamt.config.commands.migrate import migrate
+    from onlineamt.facilities.documents.store import byte_store
     from onlineamt.foundation.sealing.erasures import journal_path, replay
 
     os.umask(0o077)
     folder = options.folder.resolve()
-    target = Target(
-        owner_url=env.database_owner_url, documents=env.data / "documents", journal=journal_path()
-    )
+    target = Target(owner_url=env.database_owner_url, documents=byte_store(), journal=journal_path())
     manifest = choose_backup(folder, options.stamp)
     with plain_words(env.data):
         try:

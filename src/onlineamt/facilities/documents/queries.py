@@ -1,5 +1,6 @@
 """Finding and opening documents."""
 
+from datetime import datetime
 from uuid import UUID
 
 from onlineamt.facilities.documents.errors import DocumentLocked, DocumentUnavailable
@@ -92,6 +93,12 @@ def list_unscanned() -> list[tuple[UUID, UUID]]:
     """Return tenant and id of everything handed in that no virus scanner has seen, in all towns, the oldest first."""
     waiting = StoredDocument.objects.using("maintenance").filter(kind=DocumentKind.EVIDENCE, scanned_at=None)
     return list(waiting.order_by("created_at").values_list("tenant_id", "id"))
+
+
+def list_keys_kept_before(instant: datetime) -> list[str]:
+    """Return where the bytes of all documents lie that were kept before an instant, in all towns."""
+    kept = StoredDocument.objects.using("maintenance").filter(created_at__lt=instant)
+    return list(kept.values_list("storage_key", flat=True))
 
 
 def get_upload(upload_id: UUID, *, subject_id: UUID, for_update: bool = False) -> PendingUpload:
