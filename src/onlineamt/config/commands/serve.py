@@ -4,14 +4,13 @@ import argparse
 import gc
 import importlib
 import os
-import shutil
 import socket
 from collections.abc import Callable, Sequence
 from functools import partial
-from pathlib import Path
 from typing import Any
 
 from onlineamt.config.env import Env
+from onlineamt.config.metrics_folder import make_metrics_folder, remove_metrics_folder
 from onlineamt.config.progress import CannotGoOn
 from onlineamt.config.supervision import die_with
 
@@ -31,8 +30,11 @@ def run(arguments: Sequence[str]) -> int:
     parser.add_argument("--port", type=int, default=env.port)
     options = parser.parse_args(arguments)
     demand_free_port(options.address, options.port)
-    _make_metrics_folder(env.data)
-    _serve(env, options.address, options.port)
+    folder = make_metrics_folder(env.data)
+    try:
+        _serve(env, options.address, options.port)
+    finally:
+        remove_metrics_folder(folder)
     return 0
 
 
@@ -85,11 +87,3 @@ def _serve(env: Env, address: str, port: int) -> None:
         process_name=NAME,
     )
     server.serve(target_loader=partial(load_application, os.getpid()), wrap_loader=False)
-
-
-def _make_metrics_folder(data: Path) -> None:
-    """Let the workers count in shared files, so that any of them can answer for all."""
-    folder = data / "metrics"
-    shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir(parents=True)
-    os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(folder)
