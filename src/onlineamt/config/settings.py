@@ -65,7 +65,13 @@ def _forget_tenant(connection: psycopg.Connection[Any]) -> None:
 
 
 def _database(url: str, *, pool: int = 0) -> dict[str, Any]:
-    options: dict[str, Any] = {"options": "-c search_path=public,vault", "connect_timeout": 5}
+    options: dict[str, Any] = {
+        "options": "-c search_path=public,vault",
+        "connect_timeout": 5,
+        # Values travel beside the statement, and what comes again is planned once for a connection.
+        "server_side_binding": True,
+        "prepare_threshold": 2,
+    }
     if pool:
         options["pool"] = {"min_size": 1, "max_size": pool, "timeout": 10, "reset": _forget_tenant}
     return {"ENGINE": "django.db.backends.postgresql", **database_parameters(url), "OPTIONS": options}
