@@ -26,6 +26,7 @@ STYLE_SHEETS = (
     "answers",
     "case",
     "letter",
+    "permit",
     "start",
     "staff",
     "worklist",

@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from onlineamt.audiences.citizen.case.views import access, answer, case, decision, letter, status, withdraw
+from onlineamt.audiences.citizen.case.views import (
+    access,
+    answer,
+    case,
+    decision,
+    letter,
+    permit,
+    status,
+    withdraw,
+)
 
 urlpatterns = [
     path("status", status.look_up, name="status"),
@@ -14,5 +23,7 @@ urlpatterns = [
     path("antrag/<uuid:application_id>/zugang", access.on_this_device, name="application_access"),
     path("antrag/<uuid:application_id>/bescheid", decision.decision, name="application_decision"),
     path("antrag/<uuid:application_id>/bescheid.pdf", decision.download, name="application_decision_pdf"),
+    path("antrag/<uuid:application_id>/ausweis/<uuid:entry_id>", permit.show, name="application_permit"),
+    path("antrag/<uuid:application_id>/ausweis/<uuid:entry_id>.pdf", permit.download, name="application_permit_pdf"),
     path("antrag/<uuid:application_id>/zuruecknehmen", withdraw.withdraw, name="application_withdraw"),
 ]  # fmt: skip

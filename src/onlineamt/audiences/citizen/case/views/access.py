@@ -22,6 +22,8 @@ from onlineamt.procedure.applications.errors import NoConfirmedAddress, WrongCod
 from onlineamt.procedure.applications.queries import OpenApplication, get_application
 from onlineamt.procedure.applications.rules import mask_email
 
+PERMIT = "ausweis"
+
 
 @tenant_page
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -55,9 +57,11 @@ def on_this_device(request: TenantRequest, application_id: UUID) -> HttpResponse
     held = open_held(request, application_id)
     if held.application.row.email_confirmed_at is None:
         raise NoConfirmedAddress
+    permit = _permit_in(request)
     url, back_url = (
         url_of(request, name, application_id) for name in ("application_access", "application_case")
     )
+    url = f"{url}?{PERMIT}={permit}" if permit else url
     if request.method != "POST":
         return _offer(request, held.application, url=url, back_url=back_url)
     application = get_application(application_id, for_update=True)
@@ -68,8 +72,18 @@ def on_this_device(request: TenantRequest, application_id: UUID) -> HttpResponse
         prove_access(application, code=request.POST["code"], token=token_of(request))
     except WrongCode:
         return _ask(request, application, url=url, back_url=back_url, is_wrong=True)
+    if permit:
+        return redirect(url_of(request, "application_permit", application_id, entry_id=permit))
     following = "application_decision" if is_ready(delivery_of(held.case)) else "application_case"
     return redirect(url_of(request, following, application_id))
+
+
+def _permit_in(request: TenantRequest) -> UUID | None:
+    """Return the entry whose card the person was on the way to; what is no id is nothing."""
+    try:
+        return UUID(request.GET.get(PERMIT, ""))
+    except ValueError:
+        return None
 
 
 def _offer(request: TenantRequest, application: OpenApplication, *, url: str, back_url: str) -> HttpResponse:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from onlineamt.audiences.citizen.application.views.done import contact_facts
+from onlineamt.audiences.citizen.case.entries import entries_for, shown_entry
 from onlineamt.audiences.citizen.case.history import history_of
 from onlineamt.audiences.citizen.case.opening import Held, open_held, url_of
 from onlineamt.audiences.citizen.case.said import answered_requests, shown_answers
@@ -22,6 +23,7 @@ from onlineamt.foundation.core.formats import show_date
 from onlineamt.procedure.cases.rules import is_open
 from onlineamt.procedure.cases.values import CaseState
 from onlineamt.procedure.delivery.models import Delivery
+from onlineamt.procedure.delivery.permits import find_permit
 from onlineamt.procedure.delivery.values import DeliveryChannel
 
 ANSWERED = "beantwortet"
@@ -49,6 +51,7 @@ def show(request: TenantRequest, application_id: UUID) -> HttpResponse:
         "next_label": _label(situation.step),
         "has_answered": ANSWERED in request.GET,
         "history": history_of(case, language),
+        "entries": _entries(request, held),
         "letters": list(_letters(request, held, delivery)),
         "answered": answered_requests(case, language),
         "sections": shown_answers(case, language),
@@ -68,15 +71,28 @@ def download_request(request: TenantRequest, application_id: UUID, request_id: U
     asked = next((one for one in held.case.requests if one.id == request_id), None)
     if asked is None or asked.letter_id is None:
         raise NotFound
-    return pdf_response(held, asked.letter_id)
+    return pdf_response(asked.letter_id, subject_id=held.case.id)
 
 
-def pdf_response(held: Held, document_id: UUID) -> HttpResponse:
+def pdf_response(document_id: UUID, *, subject_id: UUID) -> HttpResponse:
     """Return a stored letter of a case as a file to keep."""
-    document = open_document(get_document(document_id, subject_id=held.case.id), seal=held.case.seal)
+    document = open_document(get_document(document_id, subject_id=subject_id))
     response = HttpResponse(document.content, content_type=document.media_type)
     response["Content-Disposition"] = f'attachment; filename="{document.name}"'
     return response
+
+
+def _entries(request: TenantRequest, held: Held) -> list[dict[str, Any]]:
+    """Return what the decision gave that lasts, each with the way to its card."""
+    return [
+        {
+            "shown": shown_entry(entry, request.language),
+            "permit_url": url_of(request, "application_permit", held.case.id, entry_id=entry.id)
+            if find_permit(entry.id)
+            else "",
+        }
+        for entry in entries_for(held)
+    ]
 
 
 def _label(step: Step) -> str:

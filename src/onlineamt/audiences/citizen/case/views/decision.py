@@ -73,7 +73,7 @@ def download(request: TenantRequest, application_id: UUID) -> HttpResponse:
         raise NotFound
     if not is_proven(held.application):
         return redirect(url_of(request, "application_access", application_id))
-    return pdf_response(held, delivery.decision.letter_id)
+    return pdf_response(delivery.decision.letter_id, subject_id=held.case.id)
 
 
 def _open(request: TenantRequest, held: Held) -> HttpResponse:
