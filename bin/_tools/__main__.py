@@ -16,7 +16,7 @@ from locks import lock_all  # noqa: E402
 
 from onlineamt.config.progress import CannotGoOn, Steps  # noqa: E402
 
-CHROMIUM = "chromium"
+CHROMIUM, CLAMD = "chromium", "clamd"
 
 
 def setup(steps: Steps, arguments: Sequence[str]) -> int:
@@ -52,6 +52,8 @@ def test(steps: Steps, arguments: Sequence[str]) -> int:
     build(environment, steps)
     if not shutil.which(CHROMIUM):
         fetch_chromium(steps)
+    if not shutil.which(CLAMD, path=f"{os.environ.get('PATH', os.defpath)}:/usr/sbin"):
+        fetch_clamd(steps)
     failed = run_checks(environment, steps, ROOT)
     pytest = subprocess.run(
         [environment.python, "-m", "pytest", *arguments],
@@ -115,6 +117,15 @@ def fetch_chromium(steps: Steps) -> None:
         return
     steps.say(
         "  Chromium fehlt: Die Prüfungen im Browser werden ausgelassen (mit „apt-get install chromium“ laufen sie)."
+    )
+
+
+def fetch_clamd(steps: Steps) -> None:
+    """Install Debian's virus scanner where we may, without its signatures; else its tests say that they were skipped."""
+    if os.geteuid() == 0 and shutil.which("apt-get") and install_debian(["clamav-daemon"], steps):
+        return
+    steps.say(
+        "  clamd fehlt: Die Prüfungen mit ClamAV werden ausgelassen (mit „apt-get install clamav-daemon“ laufen sie)."
     )
 
 

@@ -1,4 +1,4 @@
-"""What the restore drill stores and looks for: `make`, `erase NAME`, `read`. Run as a process of its own."""
+"""What the restore drill stores and looks for: `make`, `keep`, `erase NAME`, `read`. Run as a process of its own."""
 
 import sys
 from uuid import UUID, uuid5
@@ -25,7 +25,7 @@ def main() -> None:
 
         found_musterstadt()
     with in_tenant(Tenant.objects.get(key=TENANT_KEY).id):
-        {"make": make, "erase": erase, "read": read}[sys.argv[1]]()
+        {"make": make, "keep": keep, "erase": erase, "read": read}[sys.argv[1]]()
     if sys.argv[1] == "erase":
         from onlineamt.foundation.sealing.erasures import write_journal
 
@@ -48,6 +48,17 @@ def make() -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(seal.close(f"Antrag von {name}".encode(), purpose="document"))
     audit.make_checkpoint()
+
+
+def keep() -> None:
+    """Keep a file for Erika in the store of this installation, and print its key."""
+    from onlineamt.facilities.documents.actions.storing import store_document
+    from onlineamt.facilities.documents.values import DocumentKind, NewDocument
+
+    file = NewDocument(
+        kind=DocumentKind.EVIDENCE, name="Schein.pdf", media_type="application/pdf", content=b"%PDF-"
+    )
+    sys.stdout.write(store_document(subject_id=subject("erika"), document=file).storage_key)
 
 
 def erase() -> None:

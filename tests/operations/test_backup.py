@@ -10,6 +10,7 @@ import pytest
 from tests.operations.portal import Portal
 
 from onlineamt.adapters.postgres.launcher import ConnectionUrls
+from onlineamt.adapters.s3.tests.server import Server, free_port, serving
 from onlineamt.config.backup.making import forget_old_keys
 from onlineamt.config.backup.manifest import moment_of
 
@@ -67,6 +68,22 @@ class TestRestore:
         assert read.stdout.splitlines() == ["erika: gelöscht", "Antrag von max"]
         assert spare_portal.run("doctor", "--only", "database,roles,migrations").returncode == 0
 
+    def test_brings_files_from_one_bucket_to_another(
+        self, spare_portal: Portal, tmp_path: Path, empty_database: Destroy
+    ) -> None:
+        for bucket in ("alt", "neu"):
+            (tmp_path / "s3" / bucket).mkdir(parents=True)
+        with serving(tmp_path / "s3") as server:
+            spare_portal.python("-m", DATA, "make")
+            key = spare_portal.python("-m", DATA, "keep", **server.environ("alt")).stdout
+            made = spare_portal.run("backup", str(tmp_path / "backups"), **server.environ("alt"))
+            assert made.returncode == 0, made.stderr
+            empty_database(spare_portal.urls)
+            restored = spare_portal.run("restore", str(tmp_path / "backups"), **server.environ("neu"))
+
+        assert restored.returncode == 0, restored.stderr
+        assert (tmp_path / "s3" / "neu" / key).read_bytes() == (tmp_path / "s3" / "alt" / key).read_bytes()
+
     def test_refuses_to_go_on_without_the_journal(
         self, spare_portal: Portal, tmp_path: Path, empty_database: Destroy
     ) -> None:
@@ -118,6 +135,29 @@ class TestBackup:
 
         assert sorted(Path(name).name for name in manifest["files"]) == ["documents.tar", "main.dump"]
         assert len(list((backups / "keys").glob("*.dump"))) == 1
+
+    def test_says_when_files_are_not_in_the_store_it_was_told_of(
+        self, spare_portal: Portal, tmp_path: Path
+    ) -> None:
+        spare_portal.python("-m", DATA, "make")
+        key = spare_portal.python("-m", DATA, "keep").stdout
+        (tmp_path / "s3" / "leer").mkdir(parents=True)
+        with serving(tmp_path / "s3") as server:
+            made = spare_portal.run("backup", str(tmp_path / "backups"), **server.environ("leer"))
+
+        assert made.returncode == 1
+        assert (
+            f"1 Dateien, die in der Datenbank stehen, fehlen im Speicher, zum Beispiel {key}" in made.stderr
+        )
+
+    def test_is_none_without_the_files(self, portal: Portal, tmp_path: Path) -> None:
+        nowhere = Server(free_port(), tmp_path).environ("weg")
+
+        made = portal.run("backup", str(tmp_path / "backups"), **nowhere)
+
+        assert made.returncode == 1
+        assert "Der Speicher der Dateien antwortet nicht" in made.stderr
+        assert not list((tmp_path / "backups").glob("[0-9]*"))
 
     def test_can_be_read_by_nobody_else(self, backups: Path) -> None:
         files = [path for path in backups.rglob("*") if path.is_file()]

@@ -55,6 +55,8 @@ def _checks() -> Mapping[str, "Check"]:
         "data": files.check_data,
         "keys": files.check_keys,
         "journal": files.check_journal,
+        "store": files.check_store,
+        "scanner": files.check_scanner,
         "assets": files.check_assets,
         "words": files.check_words,
         "jobs": service.check_jobs,

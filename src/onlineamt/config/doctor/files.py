@@ -4,18 +4,27 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterator
+from datetime import UTC, date, datetime
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from django.conf import settings
 
+from onlineamt.adapters.clamav import ClamavScanner
 from onlineamt.audiences.design.assets import AssetsMissing, asset
 from onlineamt.config.doctor.findings import Finding, fault, good, warning
 from onlineamt.config.messages.catalogues import uncompiled_languages
+from onlineamt.facilities.documents.ports import BytesMissing
+from onlineamt.facilities.documents.store import byte_store
 from onlineamt.facilities.letters.fonts import letter_fonts
+from onlineamt.foundation.core.clock import today
+from onlineamt.foundation.core.ids import new_id
 
 SECRET_FOLDERS = {"keys": "Schlüssel der Kommunen", "seal": "Schlüssel des elektronischen Siegels"}
 ROOM_FAULT, ROOM_WARNING = 500_000_000, 2_000_000_000  # bytes
 FOR_OTHERS = 0o077
+SCANNER_SECONDS = 5
+OLD_SIGNATURES_DAYS = 7
 
 
 def check_data() -> Iterator[Finding]:
@@ -83,6 +92,61 @@ def check_journal() -> Iterator[Finding]:
         )
     else:
         yield good(f"Das Löschjournal liegt in {journal.parent}.")
+
+
+def check_store() -> Iterator[Finding]:
+    """Keep something in the store of files, read it and remove it; a folder was looked at with the data."""
+    url = settings.ENV.files_url
+    if not url:
+        return
+    place = f"{urlsplit(url).netloc}{urlsplit(url).path}"
+    key, probe = f"probe/{new_id()}", b"Online-Amt"
+    try:
+        byte_store().write(key, probe)
+        is_there = byte_store().read(key) == probe
+        byte_store().delete(key)
+    except (OSError, BytesMissing) as failure:
+        yield fault(
+            f"Der Speicher der Dateien ({place}) antwortet nicht richtig: {str(failure).splitlines()[0]}",
+            "Prüfen Sie ONLINEAMT_FILES_URL, die beiden Schlüssel und den Speicher.",
+        )
+        return
+    if is_there:
+        yield good(f"Der Speicher der Dateien ({place}) nimmt an, gibt zurück und löscht.")
+    else:
+        yield fault(f"Der Speicher der Dateien ({place}) gibt anderes zurück.", "Nehmen Sie einen anderen.")
+
+
+def check_scanner() -> Iterator[Finding]:
+    """Greet the virus scanner, and look how old its knowledge is."""
+    url = settings.ENV.clamav_url
+    if not url:
+        yield warning("Kein Virenscanner prüft, was eingereicht wird.", "Setzen Sie ONLINEAMT_CLAMAV_URL.")
+        return
+    try:
+        version = ClamavScanner(url).version(seconds=SCANNER_SECONDS)
+    except OSError as failure:
+        yield fault(
+            f"Der Virenscanner antwortet nicht: {failure}",
+            "Starten Sie clamd, oder prüfen Sie ONLINEAMT_CLAMAV_URL. Bis dahin bleiben Dateien ungeprüft markiert.",
+        )
+        return
+    made_on = _signatures_of(version)
+    if made_on is None or (today() - made_on).days > OLD_SIGNATURES_DAYS:
+        yield warning(
+            f"Der Virenscanner antwortet ({version}), aber seine Signaturen sind alt oder unbekannt.",
+            "Prüfen Sie, ob freshclam läuft.",
+        )
+    else:
+        yield good(f"Der Virenscanner antwortet: {version}.")
+
+
+def _signatures_of(version: str) -> date | None:
+    """Return the day of the signatures from `ClamAV 1.4.6/27412/Mon Nov 23 08:30:12 2026`."""
+    try:
+        return datetime.strptime(version.split("/")[2], "%a %b %d %H:%M:%S %Y").replace(tzinfo=UTC).date()
+    except (IndexError, ValueError):
+        return None
 
 
 def check_assets() -> Iterator[Finding]:

@@ -1,75 +1,21 @@
 import shutil
-import socket
-import subprocess
-import sys
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
-from urllib.parse import quote
 
 import pytest
 
 from onlineamt.adapters.s3 import S3Store
+from onlineamt.adapters.s3.tests.server import Server, free_port, serving
 from onlineamt.facilities.documents.tests.store_contract import KEY, ByteStoreContract
 from onlineamt.foundation.core.clock import now
-
-RCLONE = Path(sys.executable).parent / "rclone"
-NAME, SECRET = "online-amt", "nur-fuer-tests"
-
-
-@dataclass(frozen=True)
-class Server:
-    """An S3-compatible store of its own: rclone, which keeps objects as files of a folder."""
-
-    port: int
-    folder: Path
-
-    def store(self, *, prefix: str = "", secret: str = SECRET, bucket: str = "akten") -> S3Store:
-        endpoint = quote(f"http://127.0.0.1:{self.port}", safe="")
-        return S3Store(f"s3://{bucket}/{prefix}?endpoint={endpoint}", access_key=NAME, secret_key=secret)
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-@contextmanager
-def running(folder: Path, port: int) -> Iterator[None]:
-    """Serve a folder as S3 until the test is over."""
-    program = subprocess.Popen(
-        [RCLONE, "serve", "s3", "--addr", f"127.0.0.1:{port}", "--auth-key", f"{NAME},{SECRET}",
-         "--config", "", "--dir-cache-time", "0", "--no-cleanup", str(folder)],
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        env={"HOME": str(folder)},
-    )  # fmt: skip
-    try:
-        deadline = time.monotonic() + 20
-        while True:
-            assert program.poll() is None, "the server of the test has ended"
-            assert time.monotonic() < deadline, "the server of the test does not begin to listen"
-            try:
-                socket.create_connection(("127.0.0.1", port), timeout=1).close()
-                break
-            except OSError:
-                time.sleep(0.05)
-        yield
-    finally:
-        program.kill()
-        program.wait()
 
 
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    assert RCLONE.exists(), "rclone is missing: run bin/setup --dev"
-    server = Server(free_port(), tmp_path_factory.mktemp("s3"))
-    with running(server.folder, server.port):
+    with serving(tmp_path_factory.mktemp("s3")) as server:
         yield server
 
 
@@ -112,12 +58,12 @@ class TestS3Store(ByteStoreContract):
 
     def test_is_an_os_error_with_a_wrong_key(self, server: Server, bucket: Path) -> None:
         with pytest.raises(OSError, match=r".+"):
-            server.store(secret="falsch").write(KEY, b"x")
+            server.store(secret_key="falsch").write(KEY, b"x")
         assert not list(bucket.iterdir())
 
     def test_is_an_os_error_without_its_bucket(self, server: Server) -> None:
         with pytest.raises(OSError, match=r".+"):
-            server.store(bucket="fehlt").write(KEY, b"x")
+            server.store("fehlt").write(KEY, b"x")
 
     def test_says_soon_that_nobody_answers(self) -> None:
         alone = Server(free_port(), Path()).store()
@@ -131,13 +77,12 @@ class TestS3Store(ByteStoreContract):
 
     def test_comes_back_with_its_server(self, tmp_path: Path) -> None:
         (tmp_path / "akten").mkdir()
-        restarted = Server(free_port(), tmp_path)
-        store = restarted.store()
-        with running(tmp_path, restarted.port):
-            store.write(KEY, b"x")
+        with serving(tmp_path) as server:
+            server.store().write(KEY, b"x")
+        store = server.store()
         with pytest.raises(OSError, match=r".+"):
             store.read(KEY)
-        with running(tmp_path, restarted.port):
+        with serving(tmp_path, server.port):
             assert store.read(KEY) == b"x"
 
     def test_serves_many_threads(self, store: S3Store) -> None:
