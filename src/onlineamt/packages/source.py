@@ -73,9 +73,11 @@ class Source:
     def last_place_of(self, word: str) -> Place | None:
         """Return where a word stands as a value or key for the last time, to find what is named twice."""
         found = [
-            place for path, place in self.places.items() if path and word in (path[-1], self._value_at(path))
+            (path[-1] == "id", place)  # where it gets its name rather than where it is mentioned
+            for path, place in self.places.items()
+            if path and word in (path[-1], self._value_at(path))
         ]
-        return max(found, default=None)
+        return max(found)[1] if found else None
 
     def _value_at(self, path: Path) -> Any:
         """Return what stands at a path; a key that stands twice leaves paths of its first value behind."""

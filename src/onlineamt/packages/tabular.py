@@ -191,7 +191,7 @@ def _whole(cell: str) -> int:
 
 def _cents(cell: str) -> int:
     amount = read_decimal(cell.removesuffix("EUR").removesuffix("Euro").removesuffix("€").strip())
-    if amount is None or amount * 100 != int(amount * 100):
+    if amount is None or amount < 0 or amount * 100 != int(amount * 100):
         raise ValueError(f"„{cell}“ ist kein Betrag in Euro wie 30,70")
     return int(amount * 100)
 

@@ -110,7 +110,7 @@ def pages_hang_on_earlier_answers(subject: Subject) -> Iterator[Problem]:
     for index, page in enumerate(subject.package.form.pages):
         if not page.show:
             continue
-        needed = _answers_behind(form, page.show)
+        needed = values_behind(form, page.show)
         late = sorted(name for name in needed if page_of.get(name, -1) >= index)
         if late:
             yield Problem(
@@ -184,8 +184,8 @@ def _constant_conditions(subject: Subject) -> Iterator[tuple[Path, object]]:
                 yield written.path, expression.evaluate(form.scope.activation({}))
 
 
-def _answers_behind(form: CompiledForm, source: str) -> set[str]:
-    """Return the answers a condition hangs on, through computed values too."""
+def values_behind(form: CompiledForm, source: str) -> set[str]:
+    """Return the answers and computed values a condition hangs on, through computed values too."""
     values = {f"computed.{step.computes}": step for step in form.steps if step.computes}
     found: set[str] = set()
     waiting = set(form.expression(source, expects=Scalar.YES_NO).references)

@@ -14,6 +14,7 @@ from onlineamt.packages.check import (  # noqa: F401  each module registers its 
     parameters,
     procedure,
     service,
+    tables,
     texts,
 )
 from onlineamt.packages.check.registry import RULES

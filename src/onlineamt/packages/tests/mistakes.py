@@ -177,6 +177,12 @@ ERRORS = (
     change("a letter that says otherwise", "examples.fails", BLUE, '"3,00 €", Klage', '"4,00 €", Klage'),
     change("an error that does not come", "examples.fails", "examples/zu_viele.yaml", "nicht_zu_viele", "required"),
     change("an error nobody expected", "examples.unexpected-error", BLUE, "ding.zahl: 3", "ding.zahl: 0"),
+    change("a table nobody has", "expressions.refused", FORM, "table: parameters.schalter", "table: parameters.tresen"),
+    change("a column the table does not have", "expressions.refused", FORM, "take: schalter", "take: zimmer"),
+    change("a column matched with another type", "expressions.refused", FORM, "zahl_bis: ding.zahl}", "zahl_bis: person.name}"),
+    change("a value that is no row's", "expressions.refused", FORM, "otherwise: keiner", "otherwise: 7"),
+    elsewhere("a cell of another type", "definition.value-error", SERVICE, 26, lambda w: w.replace(SERVICE, "zahl_bis: 2", "zahl_bis: zwei")),
+    elsewhere("a kind of column nobody knows", "definition.value-error", SERVICE, 23, lambda w: w.replace(SERVICE, "zahl_bis: up_to", "zahl_bis: bis")),
     elsewhere("an expression that fails", "examples.expression-fails", BLUE, 3, lambda w: w.replace(FORM, "value: ding.zahl * 2", "value: ding.zahl / (ding.zahl - 3)")),
 )  # fmt: skip
 
@@ -213,4 +219,9 @@ WARNINGS = (
     change("a fee no example charges", "examples.fee-not-covered", SERVICE, "evidence:\n", "  - {name: mehr, label: Mehr, when: ding.zahl > 8, amount: '1', due: with_decision, legal_basis: M}\nevidence:\n"),
     elsewhere("no example of a mistake", "examples.no-mistake", "examples", 1, lambda w: w.delete("examples/zu_viele.yaml")),
     elsewhere("a file nobody reads", "folder.stray-file", "form.yml", 1, lambda w: w.write("form.yml", "a: 1")),
+    change("two rows for the same", "tables.overlap", SERVICE, "{farbe: blau, zahl_bis: 5", "{farbe: blau, zahl_bis: 2"),
+    elsewhere("amounts that are no example", "tables.not-an-example", SERVICE, 20, lambda w: w.replace(SERVICE, "schalter: text}", "schalter: text, miete: cents}")),
+    elsewhere("a look-up that never finds a row", "tables.lookup-not-covered", FORM, 35, lambda w: w.replace(FORM, "match: {farbe: ding.farbe", "match: {farbe: person.name")),
+    elsewhere("a look-up that always finds a row", "tables.otherwise-not-covered", FORM, 35, lambda w: w.replace(SERVICE, "zahl_bis: 5", "zahl_bis: 6")),
+    elsewhere("a decision on what may not be there", "tables.otherwise-missing", FORM, 35, lambda w: (w.replace(FORM, ", otherwise: keiner", ""), w.replace(FORM, "show: ding.farbe in", "show: computed.schalter == '' || ding.farbe in"))),
 )  # fmt: skip

@@ -63,7 +63,7 @@ class TestTry:
         code, result = self.run(workshop, capsys, {"today": "2026-03-20", "answers": ANSWERS})
         assert code == 0
         assert result == {
-            "pages": ["person", "ding"], "errors": {}, "fees": {"jahresgebuehr": 300}, "computed": {"doppelt": 6},
+            "pages": ["person", "ding"], "errors": {}, "fees": {"jahresgebuehr": 300}, "computed": {"doppelt": 6, "schalter": "Schalter 3"},
             "evidence": [], "tasks": [], "outcome": "erledigt", "decided": "automatically", "deadline": "2026-04-20",
         }  # fmt: skip
 

@@ -103,7 +103,7 @@ class TableParameter(_Parameter):
         if problems:
             raise ValueError(
                 "; ".join(
-                    f"Zeile {one.row + 1}{f', Spalte „{one.column}“' if one.column else ''}: {one.message}"
+                    f"Zeile {one.row + 1}{f', Spalte {one.column}' if one.column else ''}: {one.message}"
                     for one in problems
                 )
             )

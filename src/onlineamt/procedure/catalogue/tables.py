@@ -38,12 +38,12 @@ class ColumnKind(StrEnum):
 Columns = Mapping[str, ColumnKind]
 _NUMBERS = frozenset({ColumnKind.INTEGER, ColumnKind.CENTS, ColumnKind.UP_TO})
 _SPREADING = frozenset({ColumnKind.HOUSE_NUMBERS, ColumnKind.UP_TO})
-_EXPECTED = {
-    ColumnKind.INTEGER: "eine ganze Zahl",
-    ColumnKind.CENTS: "ein Betrag in ganzen Cent ab 0",
-    ColumnKind.UP_TO: "eine ganze Zahl",
-    ColumnKind.YES_NO: "true oder false",
-    ColumnKind.DATE: "ein Tag wie 2026-01-31",
+_IS_NOT = {
+    ColumnKind.INTEGER: "keine ganze Zahl",
+    ColumnKind.CENTS: "kein Betrag in ganzen Cent ab 0",
+    ColumnKind.UP_TO: "keine ganze Zahl",
+    ColumnKind.YES_NO: "weder true noch false",
+    ColumnKind.DATE: "kein Tag wie 2026-01-31",
 }
 
 
@@ -64,11 +64,11 @@ def read_cell(kind: ColumnKind, stored: Any) -> Cell:
     if kind in _NUMBERS:
         fits = isinstance(stored, int) and not isinstance(stored, bool) and abs(stored) < _LARGEST
         if not fits or (kind is ColumnKind.CENTS and stored < 0):
-            raise ValueError(f"„{stored}“ ist nicht {_EXPECTED[kind]}")
+            raise ValueError(f"„{stored}“ ist {_IS_NOT[kind]}")
         return int(stored)
     if kind is ColumnKind.YES_NO:
         if not isinstance(stored, bool):
-            raise ValueError(f"„{stored}“ ist nicht {_EXPECTED[kind]}")
+            raise ValueError(f"„{stored}“ ist {_IS_NOT[kind]}")
         return stored
     if kind is ColumnKind.DATE:
         return _read_day(stored)
@@ -229,7 +229,7 @@ def _read_day(stored: Any) -> date:
     try:
         return _day(stored)
     except (TypeError, ValueError):
-        raise ValueError(f"„{stored}“ ist nicht {_EXPECTED[ColumnKind.DATE]}") from None
+        raise ValueError(f"„{stored}“ ist {_IS_NOT[ColumnKind.DATE]}") from None
 
 
 def _read_text(kind: ColumnKind, stored: Any) -> str:

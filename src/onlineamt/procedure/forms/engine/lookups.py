@@ -57,13 +57,18 @@ class CompiledLookup:
 
         Unknown where an input is unknown, and where no row fits (or its cell is empty) and nothing is said for that.
         """
-        match = {column: one.evaluate(activation) for column, one in self.match.items()}
-        if any(value is UNKNOWN for value in match.values()):
+        row = self.find_row(table, activation)
+        if isinstance(row, Unknown):
             return UNKNOWN
-        found = table.look_up(match, self.take)
+        found = None if row is None else table.cell(row, self.take)
         if found is None:
             found = self.otherwise
         return UNKNOWN if found is None else found
+
+    def find_row(self, table: Table, activation: Activation) -> int | Unknown | None:
+        """Return the number of the row that fits, None where none does. Raises ExpressionFailed."""
+        match = {column: one.evaluate(activation) for column, one in self.match.items()}
+        return UNKNOWN if any(value is UNKNOWN for value in match.values()) else table.find(match)
 
 
 def taking_problem(computed: ComputedDefinition, lookup: LookupDefinition, columns: Columns) -> str:

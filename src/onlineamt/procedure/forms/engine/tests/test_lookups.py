@@ -150,7 +150,7 @@ class TestCompile:
             ("laenge_bis: auto.laenge}, take: betrag", "laenge_bis: adresse.strasse}, take: betrag",
              "computed.betrag.lookup.match.laenge_bis", "Gebraucht wird eine ganze Zahl"),
             ("seit: {kind: date", "seit: {kind: text", "computed.seit.lookup.take", "Dazu passt: date."),
-            ("otherwise: false", "otherwise: nein", "computed.offen.lookup.otherwise", "„nein“ ist nicht true oder false."),
+            ("otherwise: false", "otherwise: nein", "computed.offen.lookup.otherwise", "„nein“ ist weder true noch false."),
             ("gebiet: {kind: text, lookup: {table: parameters.gebiete, match: {strasse: adresse.strasse",
              "gebiet: {kind: text, lookup: {table: parameters.gebiete, match: {strasse: computed.gebiet",
              "computed.gebiet", "Das hängt von sich selbst ab"),
