@@ -2,6 +2,7 @@
 
 import os
 import signal
+import time
 
 import psycopg
 import pytest
@@ -33,11 +34,23 @@ class TestWorker:
             )
 
         second = spare_portal.start_python("-m", JOBS, "work", TRIAL_IS_QUICK="yes")
-        spare_portal.python("-m", JOBS, "revive")
 
         assert wait_until(lambda: states(spare_portal).get("trial.linger") == "succeeded")
         second.terminate()
         assert second.wait(20) == 0
+
+    def test_notes_what_came_of_a_job_once_the_database_can_write_again(self, spare_portal: Portal) -> None:
+        spare_portal.python("-m", JOBS, "brief")
+        worker = spare_portal.start_python("-m", JOBS, "work")
+        assert wait_until(lambda: states(spare_portal).get("trial.brief") == "doing")
+        with psycopg.connect(spare_portal.urls.superuser, autocommit=True) as connection:
+            connection.execute("REVOKE UPDATE ON procrastinate_jobs FROM onlineamt_web")
+            time.sleep(4)  # the job ends meanwhile, and nothing can be written down
+            assert states(spare_portal)["trial.brief"] == "doing"
+            connection.execute("GRANT UPDATE ON procrastinate_jobs TO onlineamt_web")
+        assert wait_until(lambda: states(spare_portal).get("trial.brief") == "succeeded")
+        worker.terminate()
+        worker.communicate()
 
     def test_keeps_a_promise_only_if_the_job_succeeds(self, spare_portal: Portal) -> None:
         spare_portal.python("-m", JOBS, "promise_and_fail")

@@ -12,13 +12,16 @@ from onlineamt.config.commands import worker
 django.setup()
 from procrastinate.contrib.django import app  # noqa: E402 -- the jobs below are registered with the started portal
 
-from onlineamt.foundation.jobs.tasks import revive_stalled  # noqa: E402
-
 
 @app.task(name="trial.linger")
 def linger() -> None:
     if "TRIAL_IS_QUICK" not in os.environ:
         time.sleep(60)
+
+
+@app.task(name="trial.brief")
+def brief() -> None:
+    time.sleep(2)
 
 
 @app.task(name="trial.promised")
@@ -36,7 +39,4 @@ def promise_and_fail() -> None:
 if __name__ == "__main__":
     if sys.argv[1] == "work":
         sys.exit(worker.run([]))
-    if sys.argv[1] == "revive":
-        revive_stalled.defer(timestamp=0)
-    else:
-        {"linger": linger, "promise_and_fail": promise_and_fail}[sys.argv[1]].defer()
+    {"linger": linger, "promise_and_fail": promise_and_fail, "brief": brief}[sys.argv[1]].defer()

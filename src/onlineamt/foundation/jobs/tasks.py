@@ -1,18 +1,9 @@
-"""Care for the jobs themselves: what a killed worker left is taken up again, what is done is forgotten."""
+"""Care for the jobs themselves: what is done is forgotten."""
 
 from procrastinate import JobContext
 from procrastinate.contrib.django import app
 
 KEEP_HOURS = 24  # how long a finished job can still be looked at
-
-
-@app.periodic(cron="* * * * *")
-@app.task(name="jobs.revive_stalled", queueing_lock="jobs.revive_stalled", pass_context=True)
-async def revive_stalled(context: JobContext, timestamp: int) -> None:
-    """Put jobs of workers without a heartbeat back in the queue. `timestamp`: Unix seconds of the tick."""
-    jobs = context.app.job_manager
-    for job in await jobs.get_stalled_jobs():
-        await jobs.retry_job(job)
 
 
 @app.periodic(cron="23 3 * * *")

@@ -1,0 +1,69 @@
+"""How jobs survive: what came of one is written down for as long as it takes, and what a dead worker left is taken up."""
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+import structlog
+from procrastinate.exceptions import ConnectorException
+from procrastinate.manager import JobManager
+
+HEARTBEAT_SECONDS = 5.0
+STALLED_SECONDS = 20.0  # a worker that was silent for so long is taken for dead; its jobs may then run twice
+LOOK_SECONDS = 5.0
+PATIENCE_SECONDS = 20.0
+REST_SECONDS = 0.5
+
+log = structlog.get_logger()
+
+
+class PatientJobManager(JobManager):
+    """Notes what came of a job although the database is away for a moment or its disk is full.
+
+    Without it such a job would count as running for as long as its worker lives. `give_up` is called when patience has run
+    out: it has to end the worker, whose jobs are taken up by the next.
+    """
+
+    def __init__(self, connector: Any, *, give_up: Callable[[], None]) -> None:
+        super().__init__(connector)
+        self._give_up = give_up
+
+    async def finish_job(self, *arguments: Any, **named: Any) -> None:
+        """See JobManager."""
+        await self._insist(lambda: super(PatientJobManager, self).finish_job(*arguments, **named))
+
+    async def retry_job(self, *arguments: Any, **named: Any) -> None:
+        """See JobManager."""
+        await self._insist(lambda: super(PatientJobManager, self).retry_job(*arguments, **named))
+
+    async def _insist(self, note: Callable[[], Awaitable[None]]) -> None:
+        deadline = time.monotonic() + PATIENCE_SECONDS
+        while True:
+            try:
+                return await note()
+            except ConnectorException:
+                if time.monotonic() > deadline:
+                    log.error("jobs.outcome_not_kept")
+                    self._give_up()
+                    raise
+            await asyncio.sleep(REST_SECONDS)
+
+
+async def take_up_stalled(jobs: JobManager) -> int:
+    """Put the jobs of workers that give no sign of life back in the queue and return how many there were."""
+    stalled = list(await jobs.get_stalled_jobs(seconds_since_heartbeat=STALLED_SECONDS))
+    for job in stalled:
+        await jobs.retry_job(job)
+    return len(stalled)
+
+
+async def take_up_stalled_for_ever(jobs: JobManager) -> None:
+    """Look every few seconds, and go on looking whatever the database says."""
+    while True:
+        try:
+            if count := await take_up_stalled(jobs):
+                log.warning("jobs.taken_up", count=count)
+        except ConnectorException as failure:
+            log.warning("jobs.cannot_look", reason=type(failure.__cause__).__name__)
+        await asyncio.sleep(LOOK_SECONDS)
