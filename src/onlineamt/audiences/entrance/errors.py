@@ -2,11 +2,13 @@
 
 from http import HTTPStatus
 
+import psycopg
 import structlog
 from django.core.exceptions import BadRequest, RequestDataTooBig, SuspiciousOperation, TooManyFieldsSent
 from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse, UnreadablePostError
 from django.http.multipartparser import MultiPartParserError
+from procrastinate.exceptions import ConnectorException
 from psycopg_pool import PoolTimeout
 
 from onlineamt.audiences.entrance.pages import render_page, render_static_page
@@ -61,6 +63,7 @@ _MEANINGS: tuple[tuple[type[Exception], type[PortalError]], ...] = (
     (BadRequest, Unreadable),
     (OperationalError, Unavailable),
     (InterfaceError, Unavailable),
+    (psycopg.OperationalError, Unavailable),
     (PoolTimeout, Unavailable),
 )
 
@@ -84,6 +87,10 @@ def meaning_of(exception: Exception) -> PortalError:
     """Return what an exception means to a person."""
     if isinstance(exception, PortalError):
         return exception
+    if isinstance(exception, ConnectorException) and isinstance(exception.__cause__, Exception):
+        exception = (
+            exception.__cause__
+        )  # a promised job could not be kept: what counts is what the database said
     for kind, meaning in _MEANINGS:
         if isinstance(exception, kind):
             return meaning()

@@ -140,3 +140,15 @@ class TestADatabaseThatIsAway:
         assert page.status_code == 503
         assert page["Retry-After"] == "30"
         assert "gerade nicht erreichbar" in page.content.decode()
+
+    def test_is_known_by_what_the_queue_wraps_around_it(self) -> None:
+        import psycopg
+        from procrastinate.exceptions import ConnectorException
+
+        from onlineamt.audiences.entrance.errors import Unavailable, Unexpected, meaning_of
+
+        full, wrong = ConnectorException(), ConnectorException()
+        full.__cause__ = psycopg.errors.DiskFull("could not extend file")
+        wrong.__cause__ = psycopg.errors.UndefinedTable("no such table")
+        assert isinstance(meaning_of(full), Unavailable)
+        assert isinstance(meaning_of(wrong), Unexpected)
