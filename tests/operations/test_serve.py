@@ -4,7 +4,9 @@ import os
 import signal
 import subprocess
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 
+import psycopg
 import pytest
 from tests.operations.portal import Portal, children_of, fetch, is_running, wait_until
 
@@ -66,6 +68,22 @@ class TestServe:
         assert wait_until(lambda: len({*children_of(server.pid)} - {victim} - workers) == 1)
         assert wait_until(lambda: fetch(free_port, "/healthz")[0] == 200)
         assert server.poll() is None
+
+    def test_hands_no_request_a_connection_that_the_database_has_ended(
+        self, server: subprocess.Popen[str], portal: Portal, free_port: int
+    ) -> None:
+        with psycopg.connect(portal.urls.superuser, autocommit=True) as connection:
+            for _ in range(3):
+                with ThreadPoolExecutor(
+                    8
+                ) as people:  # many connections at once, so that several lie in the pools
+                    assert set(people.map(lambda _: fetch(free_port, "/readyz")[0], range(40))) == {200}
+                ended = connection.execute(
+                    "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE usename = 'onlineamt_web'"
+                ).fetchone()
+                assert ended
+                assert ended[0] >= 2
+                assert {fetch(free_port, "/readyz")[0] for _ in range(20)} == {200}
 
     def test_does_not_share_a_port_with_another_server(
         self, server: subprocess.Popen[str], portal: Portal, free_port: int
