@@ -15,7 +15,7 @@ PAUSE_SECONDS = (1.0, 3.0)
 FULL_SECONDS = 2.5
 RECOVERY_SECONDS = 60.0
 LOOK_SECONDS = 0.05
-WAIT_FOR_VICTIM_SECONDS = 1.0
+WAIT_FOR_VICTIM_SECONDS = 3.0
 
 DECK = (
     "kill_web_worker", "kill_web_parent", "kill_job_worker", "kill_typesetter", "kill_database", "kill_backend",

@@ -1,6 +1,7 @@
 """The portal as somebody starts it: `onlineamt demo` with a data folder of its own; nobody but itself restarts a part."""
 
 import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -104,6 +105,7 @@ def install(folder: Path) -> Iterator[Installation]:
             except subprocess.TimeoutExpired:
                 top.kill()
             log.close()
+            shutil.copytree(data / "logs", folder / "logs", dirs_exist_ok=True)
 
 
 def free_port() -> int:

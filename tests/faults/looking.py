@@ -57,7 +57,7 @@ def look_at_answers(notes: list[Note], report: Report) -> None:
     """Whatever the portal could not do it has to say in words; nobody may have met a fault of ours."""
     report.add(
         "page that people should not see",
-        (f"{note['what']} {note.get('page', '')}".strip() for note in notes if note["kind"] == "fault"),
+        {f"{note['what']} {note.get('page', '')}".strip() for note in notes if note["kind"] == "fault"},
     )
     for kind in ("broken", "unavailable", "cut"):
         report.counts[kind] = sum(note["kind"] == kind for note in notes)

@@ -234,9 +234,11 @@ class Person:
     def _note_bad(self, answer: Answer) -> None:
         if answer.status == 503 and CLEAR_PAGE in answer.body:
             self.journal.note("unavailable")
-        else:
-            words = re.sub(r"<[^>]+>|\s+", " ", answer.body)
-            self.journal.note("fault", what=f"status {answer.status}", page=" ".join(words.split())[:300])
+            return
+        heading = re.search(r"<h1[^>]*>(.*?)</h1>", answer.body, re.DOTALL)
+        notice = re.search(r'role="(?:alert|status)".*?</(?:h2|span|p)>', answer.body, re.DOTALL)
+        words = re.sub(r"<[^>]+>|\s+", " ", f"{heading[1] if heading else ''} {notice[0] if notice else ''}")
+        self.journal.note("fault", what=f"status {answer.status}", page=" ".join(words.split())[:200])
 
     def _demand_time(self) -> None:
         if time.time() > self._until:
