@@ -5,6 +5,7 @@ from typing import Literal
 
 from pydantic import Field
 
+from onlineamt.procedure.cases.definition import Source
 from onlineamt.procedure.catalogue.definition import Definition, FieldId, Line, Name
 from onlineamt.procedure.catalogue.parameters import StoredRows
 
@@ -19,6 +20,15 @@ class Ruling(Definition):
     reasons: str | None = Field(
         None, max_length=5_000, description="Die Begründung, wenn das Ergebnis eine braucht."
     )
+
+
+class FollowedEntry(Definition):
+    """The register entry that a follow-up is linked to in the example."""
+
+    number: Line = Field("MU-00001", description="Seine Nummer.")
+    valid_from: date | None = Field(None, description="Sein erster Tag; ohne Angabe ein Jahr vor heute.")
+    valid_until: date | None = Field(None, description="Sein letzter Tag; ohne Angabe gilt er, bis er endet.")
+    values: dict[Source, Line] = Field({}, description="Was in ihm steht, wie Menschen es lesen.")
 
 
 class Expectation(Definition):
@@ -37,6 +47,8 @@ class Expectation(Definition):
     deadline: date | None = Field(
         None, description="Bis wann das Amt entscheidet, ohne Verschiebung auf Werktage."
     )
+    valid_from: date | None = Field(None, description="Ab wann der Eintrag danach gilt.")
+    valid_until: date | None = Field(None, description="Bis wann der Eintrag danach gilt.")
     letter_contains: tuple[Line, ...] = Field((), description="Textstücke, die im Bescheid stehen.")
 
 
@@ -48,6 +60,13 @@ class Example(Definition):
     answers: dict[FieldId, Answer] = Field(description="Feld → Antwort, wie sie gespeichert wird.")
     parameters: dict[Name, Answer | StoredRows] = Field(
         {}, description="Werte der Kommune, wenn nicht die Vorgaben gelten."
+    )
+    entry: FollowedEntry | None = Field(
+        None, description="Der Eintrag, dem eine Folgeleistung folgt; ohne Angabe wurde keiner gefunden."
+    )
+    held: dict[Name, dict[Name, bool]] = Field(
+        {},
+        description="Register → Name aus one_per: Ob es schon einen anderen gültigen Eintrag gibt. Ohne Angabe nicht.",
     )
     ruling: Ruling | None = Field(None, description="Was die Sachbearbeitung entscheidet.")
     expect: Expectation = Field(description="Was herauskommen muss.")

@@ -61,6 +61,11 @@ class Package:
         """The hash by which a version is known to be the same."""
         return digest(canonical_json(self.sections))
 
+    @property
+    def limits(self) -> dict[str, tuple[str, ...]]:
+        """What the registers hold one entry of, by register."""
+        return {name: tuple(register.one_per) for name, register in self.procedure.registers.items()}
+
     def place(self, file: str, path: Path) -> Place:
         """Return where something stands."""
         source = self.sources.get(file)

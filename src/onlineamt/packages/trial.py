@@ -169,7 +169,9 @@ class Trial:
 def compile_package(package: Package) -> CompiledPackage:
     """Make a package ready. Raises FormRefused or ExpressionRefused."""
     texts = {Language(name): words.form for name, words in package.texts.items() if name in set(Language)}
-    service = compile_service(package.service, package.form, codelists=package.codelists, texts=texts)
+    service = compile_service(
+        package.service, package.form, codelists=package.codelists, texts=texts, limits=package.limits
+    )
     return CompiledPackage(service, compile_procedure(package.procedure, service.form.scope))
 
 

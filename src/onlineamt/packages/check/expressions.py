@@ -9,12 +9,13 @@ from onlineamt.packages.check.subject import Subject
 from onlineamt.packages.findings import Level
 from onlineamt.packages.package import FORM, SERVICE, Package
 from onlineamt.packages.source import Path
-from onlineamt.procedure.applications.compiled import parameter_types, table_columns
+from onlineamt.procedure.applications.compiled import parameter_types, register_areas, table_columns
 from onlineamt.procedure.applications.fees import divides_early, split_division
 from onlineamt.procedure.forms.definition import CheckDefinition, QuestionDefinition
 from onlineamt.procedure.forms.engine import CompiledForm, FormRefused, compile_form
 from onlineamt.procedure.forms.engine.expressions import ExpressionFailed, ExpressionRefused, Scalar
 
+_EXPECTED = {Yields.CENTS: Scalar.NUMBER, Yields.DATE: Scalar.DATE, Yields.YES_NO: Scalar.YES_NO}
 _MEND = "Prüfen Sie Namen und Arten der Werte in diesem Ausdruck."
 
 
@@ -32,7 +33,7 @@ def expressions_can_be_compiled(subject: Subject) -> Iterator[Problem]:
     for written in each_expression(package):
         if written.file == FORM:
             continue
-        expects = Scalar.NUMBER if written.yields is Yields.CENTS else Scalar.YES_NO
+        expects = _EXPECTED[written.yields]
         parts = split_division(written.text) if written.yields is Yields.CENTS else (written.text,)
         for part in filter(None, parts):
             try:
@@ -140,6 +141,7 @@ def _compile(package: Package) -> CompiledForm:
         parameters=parameter_types(declared),
         tables=table_columns(declared),
         fees=tuple(fee.name for fee in package.service.fees),
+        registers=register_areas(package.service.follows, package.limits),
     )
 
 

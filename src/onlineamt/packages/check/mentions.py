@@ -1,12 +1,13 @@
 """Where a package writes expressions, and which names they mention."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import Enum
 
 from onlineamt.packages.package import FORM, PROCEDURE, SERVICE, Package
 from onlineamt.packages.source import Path
+from onlineamt.procedure.cases.definition import EndEntry, RenewEntry, Validity
 from onlineamt.procedure.forms.definition import FieldDefinition, QuestionDefinition
 
 _STRING_OR_NAME = re.compile(
@@ -19,6 +20,7 @@ class Yields(Enum):
 
     YES_NO = "Ja oder Nein"
     CENTS = "einen Betrag in ganzen Cent"
+    DATE = "ein Datum"
     ANYTHING = "einen Wert"
 
 
@@ -51,6 +53,27 @@ def each_expression(package: Package) -> Iterator[WrittenExpression]:
         yield WrittenExpression(
             PROCEDURE, ("outcomes", name, "when"), outcome.when, Yields.YES_NO, knows_fees=True
         )
+    yield from _of_registers(package)
+
+
+def _of_registers(package: Package) -> Iterator[WrittenExpression]:
+    """Yield when entries begin and end."""
+    for name, register in package.procedure.registers.items():
+        if isinstance(register.valid, Validity):
+            start, until = register.valid.start, register.valid.until
+            yield from _of_days(("registers", name, "valid"), {"from": start, "until": until})
+    for name, outcome in package.procedure.outcomes.items():
+        if isinstance(outcome.entry, RenewEntry):
+            start, until = outcome.entry.start, outcome.entry.until
+            yield from _of_days(("outcomes", name, "entry"), {"from": start, "until": until})
+        if isinstance(outcome.entry, EndEntry):
+            yield from _of_days(("outcomes", name, "entry"), {"on": outcome.entry.on})
+
+
+def _of_days(path: Path, days: Mapping[str, str | None]) -> Iterator[WrittenExpression]:
+    for key, source in days.items():
+        if source:
+            yield WrittenExpression(PROCEDURE, (*path, key), source, Yields.DATE, knows_fees=True)
 
 
 def _of_form(package: Package) -> Iterator[WrittenExpression]:

@@ -1,7 +1,7 @@
 """A service ready to be applied for: its form, fees and evidence compiled from a frozen version. Knows no Django."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -10,6 +10,7 @@ from onlineamt.foundation.core.languages import Language
 from onlineamt.procedure.applications.fees import CompiledFee, FeeBill, compile_fees, compute_fees
 from onlineamt.procedure.catalogue.definition import (
     Evidence,
+    Follows,
     Parameter,
     ServiceDefinition,
     TableParameter,
@@ -17,12 +18,20 @@ from onlineamt.procedure.catalogue.definition import (
 )
 from onlineamt.procedure.catalogue.tables import Columns, Table
 from onlineamt.procedure.forms.definition import CodelistDefinition, FormDefinition, TextsDefinition
-from onlineamt.procedure.forms.engine import CompiledForm, Journey, Setting, compile_form, journey
+from onlineamt.procedure.forms.engine import (
+    ENTRY_FACTS,
+    CompiledForm,
+    Journey,
+    Setting,
+    compile_form,
+    journey,
+)
 from onlineamt.procedure.forms.engine.expressions import (
     Activation,
     Expression,
     ExpressionFailed,
     ListOf,
+    Record,
     Scalar,
     Value,
     ValueType,
@@ -56,11 +65,16 @@ class CompiledService:
     evidence: tuple[CompiledEvidence, ...]
 
     def journey(
-        self, answers: Mapping[str, Any], *, today: date, chosen: Mapping[str, Any] | None = None
+        self,
+        answers: Mapping[str, Any],
+        *,
+        today: date,
+        chosen: Mapping[str, Any] | None = None,
+        entry: Mapping[str, Value | None] | None = None,
     ) -> Journey:
         """Return the way through the form with a municipality's parameters (`chosen` over the defaults)."""
         values = parameter_values(self.definition.parameters, chosen or {})
-        return journey(self.form, answers, today=today, parameters=values)
+        return journey(self.form, answers, today=today, parameters=values, entry=entry)
 
     def fee_bill(self, way: Journey) -> FeeBill:
         """Return what the answers make of the fees."""
@@ -78,14 +92,19 @@ def compile_service(
     *,
     codelists: Mapping[str, CodelistDefinition],
     texts: Mapping[Language, TextsDefinition],
+    limits: Mapping[str, Collection[str]] | None = None,
 ) -> CompiledService:
-    """Make a service ready. Raises FormRefused or ExpressionRefused; an installed version has neither."""
+    """Make a service ready. `limits`: what its registers hold one entry of, by register.
+
+    Raises FormRefused or ExpressionRefused; an installed version has neither.
+    """
     compiled = compile_form(
         form,
         codelists=codelists,
         parameters=parameter_types(service.parameters),
         tables=table_columns(service.parameters),
         fees=tuple(fee.name for fee in service.fees),
+        registers=register_areas(service.follows, limits or {}),
         texts=texts,
     )
     evidence = tuple(
@@ -107,7 +126,21 @@ def compile_sections(sections: Mapping[str, Any]) -> CompiledService:
             Language(name): TextsDefinition.model_validate(words.get("form", {}))
             for name, words in sections["texts"].items()
         },
+        limits={
+            name: tuple(register.get("one_per", ()))
+            for name, register in sections.get("procedure", {}).get("registers", {}).items()
+        },
     )
+
+
+def register_areas(follows: Follows | None, limits: Mapping[str, Collection[str]]) -> dict[str, Record]:
+    """Return what expressions see of registers: `entry.…` of what is followed, and `held.<register>.<name>`."""
+    held = {
+        f"held.{register}": Record(dict.fromkeys(names, Scalar.YES_NO))
+        for register, names in limits.items()
+        if names
+    }
+    return held | ({"entry": Record(ENTRY_FACTS)} if follows else {})
 
 
 def parameter_types(declared: Mapping[str, Parameter]) -> dict[str, ValueType]:

@@ -3,12 +3,13 @@
 An expression that is unknown or fails never decides and never spares a task.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 from uuid import UUID
 
 from onlineamt.procedure.cases.definition import AutomaticRule, ProcedureDefinition, Task
+from onlineamt.procedure.cases.terms import CompiledAct, CompiledTerm, compile_act, compile_term
 from onlineamt.procedure.forms.engine.expressions import (
     Activation,
     Expression,
@@ -48,11 +49,13 @@ class CompiledOutcome:
 
 @dataclass(frozen=True)
 class CompiledProcedure:
-    """A procedure with its expressions compiled."""
+    """A procedure with its expressions compiled. `terms`: by register; `acts`: by outcome, where an entry is followed."""
 
     automatic: tuple[CompiledAutomaticRule, ...]
     tasks: tuple[CompiledTask, ...]
     outcomes: tuple[CompiledOutcome, ...]
+    terms: Mapping[str, CompiledTerm]
+    acts: Mapping[str, CompiledAct]
 
 
 @dataclass(frozen=True)
@@ -80,6 +83,12 @@ def compile_procedure(procedure: ProcedureDefinition, scope: ExpressionScope) ->
             CompiledOutcome(name, scope.compile(outcome.when, expects=Scalar.YES_NO))
             for name, outcome in procedure.outcomes.items()
         ),
+        terms={name: compile_term(register, scope) for name, register in procedure.registers.items()},
+        acts={
+            name: compile_act(outcome.entry, scope)
+            for name, outcome in procedure.outcomes.items()
+            if outcome.entry
+        },
     )
 
 

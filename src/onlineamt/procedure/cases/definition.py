@@ -9,7 +9,6 @@ from pydantic import Field, StringConstraints
 from onlineamt.procedure.catalogue.definition import (
     Definition,
     Expression,
-    FieldId,
     IsoPeriod,
     Key,
     Line,
@@ -19,6 +18,16 @@ from onlineamt.procedure.catalogue.definition import (
 NumberScheme = Annotated[
     str, StringConstraints(pattern=r"^[A-Z0-9 /-]*(\{year\}[ /-]?)?\{sequence:0[1-9]\}[A-Z0-9 /-]*$")
 ]
+
+
+Source = Annotated[
+    str,
+    StringConstraints(
+        pattern=r"^[a-z][a-z0-9]*(_[a-z0-9]+)*\.[a-z][a-z0-9]*(_[a-z0-9]+)*$",
+        max_length=120,
+    ),
+]
+"""An answer (`fahrzeug.kennzeichen`) or a computed value (`computed.gebiet`)."""
 
 
 class Role(StrEnum):
@@ -74,6 +83,47 @@ class Task(Definition):
     )
 
 
+class RenewEntry(Definition):
+    """The entry that is followed counts longer, under its number."""
+
+    act: Literal["renew"] = Field(description="renew: Der Eintrag gilt länger.")
+    until: Expression = Field(
+        description="CEL: der neue letzte Tag, zum Beispiel date.plus_months(entry.valid_until, 12). today ist hier der Tag "
+        "der Entscheidung."
+    )
+    start: Expression | None = Field(
+        None,
+        alias="from",
+        description="CEL: der erste Tag der neuen Zeit. Ohne Angabe der Tag nach dem bisherigen Ende, nach dessen Ablauf der "
+        "Tag der Entscheidung.",
+    )
+    fields: dict[Source, Source] = Field(
+        {}, description="Angabe des Eintrags → Angabe dieses Formulars, die an ihre Stelle tritt."
+    )
+
+
+class ChangeEntry(Definition):
+    """The entry that is followed says something else from now on; its validity stays."""
+
+    act: Literal["change"] = Field(description="change: In dem Eintrag steht etwas anderes.")
+    fields: dict[Source, Source] = Field(
+        min_length=1, description="Angabe des Eintrags → Angabe dieses Formulars, die an ihre Stelle tritt."
+    )
+
+
+class EndEntry(Definition):
+    """The entry that is followed ends."""
+
+    act: Literal["end"] = Field(description="end: Der Eintrag endet.")
+    on: Expression = Field(description="CEL: der letzte Tag, an dem der Eintrag gilt.")
+    reason: Name = Field(
+        description="Warum er endet: deregistered, moved, died, passed_on, revoked oder mistake."
+    )
+
+
+EntryAct = Annotated[RenewEntry | ChangeEntry | EndEntry, Field(discriminator="act")]
+
+
 class Outcome(Definition):
     """What can come of the case (Ergebnis)."""
 
@@ -81,6 +131,9 @@ class Outcome(Definition):
     letter: Name = Field(description="Brief in letters/, ohne Endung.")
     enters: Name | None = Field(
         None, alias="register", description="Register, in das die Entscheidung einträgt."
+    )
+    entry: EntryAct | None = Field(
+        None, description="Was mit dem Eintrag geschieht, dem die Leistung folgt (follows in service.yaml)."
     )
     fee: Name | None = Field(
         None, description="Gebühr oder Steuer, die festgesetzt wird, auch wenn ihre Bedingung nicht gilt."
@@ -98,14 +151,60 @@ class Outcome(Definition):
     )
 
 
+class Validity(Definition):
+    """From when until when an entry counts, computed."""
+
+    start: Expression | None = Field(
+        None, alias="from", description="CEL: der erste Tag. Ohne Angabe der Tag der Entscheidung."
+    )
+    until: Expression | None = Field(None, description="CEL: der letzte Tag. Ohne Angabe, bis er endet.")
+
+
+class OnePer(Definition):
+    """Of what there may be one entry only (eine je Person, eine je Fahrzeug)."""
+
+    fields: tuple[Source, ...] = Field(
+        min_length=1, description="Die Angaben, die zusammen dasselbe bezeichnen."
+    )
+    override: bool = Field(
+        False, description="Die Sachbearbeitung darf mit Begründung einen weiteren Eintrag machen."
+    )
+
+
 class Register(Definition):
     """How a decision lasts: a tag, a permit, a plate (Register)."""
 
     title: Line | None = Field(None, description="Wie ein Eintrag heißt, in der Einzahl: Hundesteuermarke.")
     number: NumberScheme = Field(description="Nummernfolge, zum Beispiel „{year}-{sequence:05}“.")
-    fields: tuple[FieldId, ...] = Field(min_length=1, description="Angaben, die eingetragen werden.")
-    valid: IsoPeriod | Literal["open"] = Field(description="Wie lange ein Eintrag gilt; open: bis er endet.")
+    fields: tuple[Source, ...] = Field(
+        min_length=1,
+        description="Angaben, die eingetragen werden; auch berechnete, als computed.gebiet.",
+    )
+    valid: IsoPeriod | Literal["open"] | Validity = Field(
+        description="Wie lange ein Eintrag gilt: eine Zeitspanne ab der Entscheidung, open (bis er endet) oder from und until "
+        "als CEL vom Typ Datum; today ist dort der Tag der Entscheidung."
+    )
+    one_per: dict[Name, tuple[Source, ...] | OnePer] = Field(
+        {},
+        description="Wovon es nur einen gültigen Eintrag geben soll. Ausdrücke in procedure.yaml lesen "
+        "held.<register>.<name>: Es gibt schon einen anderen.",
+    )
+    shown: tuple[Source, ...] = Field(
+        (), description="Angaben ohne Personenbezug, die sieht, wer den Code auf dem Ausweis prüft."
+    )
+    compared: Source | None = Field(
+        None,
+        description="Angabe, die jemand zum Code eintippen darf; er erfährt nur, ob sie passt. Zum Beispiel das Kennzeichen.",
+    )
     ends_by: Key | None = Field(None, description="Leistung, die einen Eintrag beendet.")
+    changed_by: Key | None = Field(None, description="Leistung, die ändert, was in einem Eintrag steht.")
+    renewed_by: Key | None = Field(None, description="Leistung, die einen Eintrag verlängert.")
+    renew_from: IsoPeriod = Field(
+        "P8W", description="Wie lange vor dem Ende die Verlängerung angeboten wird."
+    )
+    renew_until: IsoPeriod | None = Field(
+        None, description="Wie lange nach dem Ende sie noch angeboten wird. Ohne Angabe gar nicht."
+    )
     permit: Name | None = Field(
         None, description="Datei in letters/, ohne Endung, die die Mitte der Ausweiskarte setzt."
     )
@@ -115,6 +214,13 @@ class Register(Definition):
     reminder: Name | None = Field(
         None, description="Brief in letters/, mit dem erinnert wird, wer keine E-Mail-Adresse bestätigt hat."
     )
+
+    @property
+    def limits(self) -> dict[str, OnePer]:
+        """Of what there may be one entry only, by name."""
+        return {
+            name: one if isinstance(one, OnePer) else OnePer(fields=one) for name, one in self.one_per.items()
+        }
 
 
 class ProcedureDefinition(Definition):

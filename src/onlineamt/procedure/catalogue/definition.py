@@ -165,6 +165,18 @@ class Approval(Definition):
     durch: Line = Field(description="Stelle, die freigegeben hat.")
 
 
+class Follows(Definition):
+    """The register whose entries a service renews, changes or ends (Folgeleistung)."""
+
+    service: Key = Field(description="Leistung, die in das Register einträgt.")
+    into: Name = Field(alias="register", description="Register in deren procedure.yaml.")
+
+    @property
+    def key(self) -> str:
+        """The register among all: hund-anmelden/hundemarken."""
+        return f"{self.service}/{self.into}"
+
+
 class ServiceDefinition(Definition):
     """A service as its municipality or its authors describe it: `service.yaml`."""
 
@@ -195,6 +207,9 @@ class ServiceDefinition(Definition):
         min_length=1, description="Wege, auf denen das Anliegen erledigt werden kann."
     )
     maturity: int = Field(ge=0, le=7, description="Reifegrad nach dem Reifegradmodell 2.0.")
+    follows: Follows | None = Field(
+        None, description="Folgt einem Eintrag: verlängert, ändert oder beendet ihn."
+    )
     parameters: dict[Name, Parameter] = Field({}, description="Werte, die jede Kommune selbst setzt.")
     fees: tuple[Fee, ...] = Field((), description="Gebühren und Steuern.")
     evidence: tuple[Evidence, ...] = Field((), description="Nachweise.")

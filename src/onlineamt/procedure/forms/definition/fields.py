@@ -266,6 +266,17 @@ class PlateField(QuestionDefinition):
     )
 
 
+class RegisterEntryField(QuestionDefinition):
+    """The number of a permit, a tag or a plate that the service follows (`follows` in service.yaml)."""
+
+    kind: Literal["register_entry"]
+    answer: FieldId | None = Field(
+        None,
+        description="Which answer of this form must be the one that was given when the entry was made; without it the "
+        "form's `known_answer`.",
+    )
+
+
 class CountryField(QuestionDefinition):
     """A state, by its two-letter code."""
 
@@ -320,8 +331,8 @@ def register_field_model(model: type[FieldDefinition]) -> None:
 
 for _model in (
     TextField, LongTextField, ChoiceField, ChoiceManyField, YesNoField, ConsentField, DateField, IntegerField,
-    DecimalField, MoneyField, EmailField, PhoneField, IbanField, PostcodeField, PlateField, CountryField, FileField,
-    LabelField, ComputedField,
+    DecimalField, MoneyField, EmailField, PhoneField, IbanField, PostcodeField, PlateField, RegisterEntryField, CountryField,
+    FileField, LabelField, ComputedField,
 ):  # fmt: skip
     register_field_model(_model)
 

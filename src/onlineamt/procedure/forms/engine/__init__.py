@@ -2,6 +2,7 @@
 
 from onlineamt.procedure.forms.engine.compile import Fault, FormRefused, compile_form
 from onlineamt.procedure.forms.engine.form import (
+    ENTRY_FACTS,
     PLATFORM_FACTS,
     CompiledField,
     CompiledForm,
@@ -22,6 +23,7 @@ from onlineamt.procedure.forms.engine.saving import PageResult, save_page
 from onlineamt.procedure.forms.engine.words import FormWords, Mistake
 
 __all__ = [
+    "ENTRY_FACTS",
     "PLATFORM_FACTS",
     "Answers",
     "CompiledField",

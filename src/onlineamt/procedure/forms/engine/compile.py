@@ -78,14 +78,18 @@ def compile_form(
     parameters: Mapping[str, ValueType] | None = None,
     tables: Mapping[str, Columns] | None = None,
     fees: tuple[str, ...] = (),
+    registers: Mapping[str, Record] | None = None,
     texts: Mapping[Language, TextsDefinition] | None = None,
 ) -> CompiledForm:
     """Make a form ready to run. `definition` has its building blocks resolved and is in German.
 
     `tables` are the columns of the tables that look-ups may search, by parameter; `fees` are the names that expressions
-    may read as `fees.…`. Raises FormRefused with all faults at once.
+    may read as `fees.…`; `registers` are the areas `entry` and `held.…` where they have any. Raises FormRefused with all
+    faults at once.
     """
-    return _Compiler(definition, codelists or {}, parameters or {}, tables or {}, fees, texts or {}).compile()
+    return _Compiler(
+        definition, codelists or {}, parameters or {}, tables or {}, fees, registers or {}, texts or {}
+    ).compile()
 
 
 @dataclass
@@ -95,6 +99,7 @@ class _Compiler:
     parameters: Mapping[str, ValueType]
     tables: Mapping[str, Columns]
     fees: tuple[str, ...]
+    registers: Mapping[str, Record]
     texts: Mapping[Language, TextsDefinition]
     faults: list[Fault] = field(default_factory=list)
 
@@ -150,7 +155,7 @@ class _Compiler:
         results = {name: _type_of(one) for name, one in self.definition.computed.items()}
         fees: dict[str, ValueType] = dict.fromkeys((*self.fees, "total"), Scalar.NUMBER)
         own = {"parameters": self.parameters, "computed": results, "facts": PLATFORM_FACTS, "fees": fees}
-        return {area: Record(fields) for area, fields in (areas | own).items()}
+        return {area: Record(fields) for area, fields in (areas | own).items()} | dict(self.registers)
 
     def _page(self, page: PageDefinition, kinds: Mapping[str, AnyKind]) -> CompiledPage:
         fields = tuple(

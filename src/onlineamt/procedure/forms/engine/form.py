@@ -36,6 +36,14 @@ PLATFORM_FACTS: Mapping[str, ValueType] = {
 }
 """What the platform tells every form as `facts.…`, as far as it is known. `today` stands for itself."""
 
+ENTRY_FACTS: Mapping[str, ValueType] = {
+    "found": Scalar.YES_NO,
+    "number": Scalar.TEXT,
+    "valid_from": Scalar.DATE,
+    "valid_until": Scalar.DATE,
+    "is_valid": Scalar.YES_NO,
+}
+"""What a form that follows a register entry knows of it as `entry.…`; all but `found` is unknown without one."""
 
 Setting = Value | Table
 """A parameter of the municipality: a value that expressions read, or a table that look-ups search."""
@@ -139,16 +147,19 @@ class CompiledForm:
 
 @dataclass(frozen=True)
 class Context:
-    """What a journey needs to know besides the answers: the legal day, the platform's facts, the tenant's parameters."""
+    """What a journey needs to know besides the answers: the legal day, the platform's facts, the tenant's parameters, and
+    the register entry that is followed."""
 
     today: date
     facts: Mapping[str, Value]
     parameters: Mapping[str, Setting]
+    entry: Mapping[str, Value | None]
 
     def values(self) -> dict[str, Value | None]:
         """Return everything by the name expressions have for it; tables are not for expressions."""
         known: dict[str, Value | None] = {"today": self.today}
         known |= {f"facts.{name}": value for name, value in self.facts.items()}
+        known |= {f"entry.{name}": value for name, value in self.entry.items()}
         for name, value in self.parameters.items():
             if not isinstance(value, Table):
                 known[f"parameters.{name}"] = value

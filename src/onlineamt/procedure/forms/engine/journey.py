@@ -186,10 +186,15 @@ class Journey:
             if value is not UNKNOWN
         }
 
-    def activation(self, fees: Mapping[str, int] | None = None) -> Activation:
-        """Return everything that expressions may read: for fees and the rules of the procedure."""
+    def activation(
+        self, fees: Mapping[str, int] | None = None, facts: Mapping[str, Value | None] | None = None
+    ) -> Activation:
+        """Return everything that expressions may read: for fees and the rules of the procedure.
+
+        `facts` are what is known by now by its full name (`entry.valid_until`), in place of what was known before.
+        """
         known = {f"fees.{name}": cents for name, cents in (fees or {}).items()}
-        return self.form.scope.activation({**self.values, **known})
+        return self.form.scope.activation({**self.values, **known, **(facts or {})})
 
 
 def journey(
@@ -199,6 +204,7 @@ def journey(
     today: date,
     facts: Mapping[str, Value] | None = None,
     parameters: Mapping[str, Setting] | None = None,
+    entry: Mapping[str, Value | None] | None = None,
     answered_on: date | None = None,
 ) -> Journey:
     """Return the way through the form that follows from the answers. Never raises for an answer, whatever it is.
@@ -206,7 +212,7 @@ def journey(
     `today` is the day that counts for the matter; `answered_on` a later one on which answers were still given: what lies
     before it is no future.
     """
-    context = Context(today, facts or {}, parameters or {})
+    context = Context(today, facts or {}, parameters or {}, entry or {})
     return _Walk(form, answers, context, answered_on or today).journey()
 
 

@@ -38,6 +38,7 @@ def save_page(
     today: date,
     facts: Mapping[str, Value] | None = None,
     parameters: Mapping[str, Setting] | None = None,
+    entry: Mapping[str, Value | None] | None = None,
     answered_on: date | None = None,
 ) -> PageResult:
     """Take what a person sent on a page into the answers. Never raises for what was sent. Raises KeyError for the page.
@@ -48,7 +49,13 @@ def save_page(
 
     def go(with_answers: Answers) -> Journey:
         return journey(
-            form, with_answers, today=today, facts=facts, parameters=parameters, answered_on=answered_on
+            form,
+            with_answers,
+            today=today,
+            facts=facts,
+            parameters=parameters,
+            entry=entry,
+            answered_on=answered_on,
         )
 
     before = go(answers)

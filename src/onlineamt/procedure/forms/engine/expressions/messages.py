@@ -56,10 +56,10 @@ class Messages:
 
     def type_of(self, area: str) -> cel.Type:
         """Return the CEL type of an area."""
-        return cel.Type(f"scope.{area}")
+        return cel.Type(_message_of(area))
 
     def _class_of(self, area: str) -> Any:
-        return message_factory.GetMessageClass(self.pool.FindMessageTypeByName(f"scope.{area}"))
+        return message_factory.GetMessageClass(self.pool.FindMessageTypeByName(_message_of(area)))
 
 
 def _file_of(areas: Mapping[str, Record]) -> descriptor_pb2.FileDescriptorProto:
@@ -67,8 +67,14 @@ def _file_of(areas: Mapping[str, Record]) -> descriptor_pb2.FileDescriptorProto:
         name="scope.proto", package="scope", syntax="proto3", dependency=["google/protobuf/timestamp.proto"]
     )
     for area, record in areas.items():
-        _describe(file.message_type.add(name=area), record, f".scope.{area}")
+        path = _message_of(area)
+        _describe(file.message_type.add(name=path.removeprefix("scope.")), record, f".{path}")
     return file
+
+
+def _message_of(area: str) -> str:
+    """Return the message of an area: `held.marken` is an area too, but no message can be called so."""
+    return f"scope.{area.replace('.', '__')}"
 
 
 def _describe(message: Any, record: Record, path: str) -> None:

@@ -21,6 +21,7 @@ from onlineamt.procedure.forms.engine.kinds.money import MoneyKind
 from onlineamt.procedure.forms.engine.kinds.phone import PhoneKind
 from onlineamt.procedure.forms.engine.kinds.plate import PlateKind
 from onlineamt.procedure.forms.engine.kinds.postcode import PostcodeKind
+from onlineamt.procedure.forms.engine.kinds.register_entry import RegisterEntryKind
 from onlineamt.procedure.forms.engine.kinds.text import TextKind
 from onlineamt.procedure.forms.engine.kinds.yes_no import YesNoKind
 
@@ -47,8 +48,8 @@ def make_kind(definition: FieldDefinition, surroundings: Surroundings) -> AnyKin
 
 for _kind in (
     TextKind, LongTextKind, ChoiceKind, ChoiceManyKind, YesNoKind, ConsentKind, DateKind, IntegerKind, DecimalKind,
-    MoneyKind, EmailKind, PhoneKind, IbanKind, PostcodeKind, PlateKind, CountryKind, FileKind, LabelKind,
-    ComputedKind,
+    MoneyKind, EmailKind, PhoneKind, IbanKind, PostcodeKind, PlateKind, RegisterEntryKind, CountryKind, FileKind,
+    LabelKind, ComputedKind,
 ):  # fmt: skip
     register_kind(_kind)
 

@@ -35,6 +35,7 @@ FIELDS: dict[str, dict[str, Any]] = {
     "iban": {},
     "postcode": {},
     "plate": {},
+    "register_entry": {},
     "country": {},
     "label": {},
     "computed": {"of": "summe"},
