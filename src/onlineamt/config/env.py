@@ -148,7 +148,9 @@ def _s3(text: str) -> str:
     parts = urlsplit(text)
     choices = dict(parse_qsl(parts.query))
     if parts.scheme != "s3" or not parts.netloc or set(choices) - {"endpoint", "region"}:
-        raise ValueError("Erwartet wird eine Adresse wie s3://eimer/ordner?endpoint=https://rechner&region=name.")
+        raise ValueError(
+            "Erwartet wird eine Adresse wie s3://eimer/ordner?endpoint=https://rechner&region=name."
+        )
     if "endpoint" in choices and urlsplit(choices["endpoint"]).scheme not in {"http", "https"}:
         raise ValueError("Bei endpoint= wird eine Adresse wie https://rechner erwartet.")
     return text

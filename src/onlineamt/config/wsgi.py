@@ -1,4 +1,4 @@
-"""The WSGI application that `onlineamt serve` runs: files first, then kept pages, then Django."""
+"""The application that `onlineamt serve` runs: the front, then files, kept pages, and Django."""
 
 import os
 from collections.abc import Callable
@@ -15,13 +15,22 @@ from django.conf import settings  # noqa: E402
 from whitenoise import WhiteNoise  # noqa: E402
 
 from onlineamt.audiences.entrance.content_types import readable_types_only  # noqa: E402
+from onlineamt.audiences.entrance.front import Front  # noqa: E402
 from onlineamt.audiences.entrance.page_cache import PageCache  # noqa: E402
 from onlineamt.audiences.entrance.whole_bodies import whole_bodies_only  # noqa: E402
 
+kept_pages = PageCache(readable_types_only(whole_bodies_only(django_application)))
 application: Callable[..., Any] = WhiteNoise(
-    PageCache(readable_types_only(whole_bodies_only(django_application))),
+    kept_pages,
     root=str(settings.STATIC_ROOT),
     prefix="static/",
     immutable_file_test=lambda path, url: True,  # every name holds the hash of its content
     max_age=31_536_000,
 )
+
+
+def make_front() -> Front:
+    """Return what a web process answers with."""
+    folder = settings.ENV.data / "bodies"
+    folder.mkdir(parents=True, exist_ok=True)
+    return Front(application, kept=kept_pages, threads=settings.ENV.web_threads, folder=folder)

@@ -8,6 +8,7 @@ from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 
+from onlineamt.audiences.entrance.environ import REFUSAL
 from onlineamt.audiences.entrance.errors import MethodUnknown, UnknownHost, answer_error, answer_exception
 from onlineamt.audiences.entrance.marks import MAX_BODY_BYTES, TenantRequest, most_bytes_of
 from onlineamt.audiences.entrance.routes import split_language, view_at
@@ -90,7 +91,7 @@ def readable_body(get_response: GetResponse) -> GetResponse:
     """Refuse what no page of ours sends: odd methods and content types, oversized bodies, unreadable paths."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
-        objection = _objection(request)
+        objection = request.META.get(REFUSAL) or _objection(request)
         if objection is not None:
             return answer_error(request, objection)
         if request.method == "POST":

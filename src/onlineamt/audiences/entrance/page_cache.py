@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import lru_cache
 from hashlib import sha256
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import parse_qsl, urlencode
 
 import brotli
@@ -57,6 +57,13 @@ class PageCache:
         with self._one_maker(key):
             page = self._pages.get(key)
             return page.answer(environ, start_response) if page else self._make(key, environ, start_response)
+
+    def at_once(self, host: str, path: str, query: str) -> "Page | None":
+        """Return a kept page without asking the database; None where somebody has to look more closely."""
+        tenant = directory.find_fresh(host.partition(":")[0].lower())
+        if tenant is None:
+            return None
+        return self._pages.get((tenant.id, tenant.content_version, path, known_query(query)))
 
     def _key(self, environ: Environ) -> Key | None:
         if environ["REQUEST_METHOD"] not in {"GET", "HEAD"}:
@@ -115,6 +122,14 @@ class PageCache:
                 self._makers.pop(key).set()
 
 
+class Reply(NamedTuple):
+    """An answer as it goes out."""
+
+    status: int
+    headers: Headers
+    body: bytes
+
+
 class Page:
     """A page that is kept, with its compressed forms; those are made when somebody asks for them a second time."""
 
@@ -125,6 +140,7 @@ class Page:
         self._headers = [*kept, ("Vary", "Accept-Encoding")]
         self._tag = sha256(body).hexdigest()[:20]
         self._bodies = {"": body}
+        self._replies: dict[str, Reply] = {}
         self._is_fresh = True
 
     @property
@@ -132,30 +148,44 @@ class Page:
         """How many bytes it takes, its compressed forms estimated."""
         return len(self._bodies[""]) * 3 // 2 + _OVERHEAD
 
+    def at_once(self, accepted: str, tags: str) -> "Reply | None":
+        """Return the page in the form the browser takes, if that form is made already."""
+        reply = self._replies.get(self._encoding(accepted))
+        return None if reply is None or self._is_fresh else self._unless_known(reply, tags)
+
     def answer(self, environ: Mapping[str, Any], start_response: StartResponse) -> Iterable[bytes]:
         """Send the page in the form the browser takes, or say that it has it already."""
         encoding = self._choose(environ.get("HTTP_ACCEPT_ENCODING", ""))
-        tag = f'"{self._tag}{encoding}"'
-        if tag in environ.get("HTTP_IF_NONE_MATCH", ""):
-            start_response("304 Not Modified", [*self._headers, ("ETag", tag)])
-            return []
+        reply = self._unless_known(self._reply(encoding), environ.get("HTTP_IF_NONE_MATCH", ""))
+        start_response(_STATUS[reply.status], reply.headers)
+        return [] if environ["REQUEST_METHOD"] == "HEAD" else [reply.body]
+
+    def _reply(self, encoding: str) -> "Reply":
         body = self._bodies[encoding]
-        headers = [*self._headers, ("ETag", tag), ("Content-Length", str(len(body)))]
+        tag = ("ETag", f'"{self._tag}{encoding}"')
+        headers = [*self._headers, tag, ("Content-Length", str(len(body)))]
         if encoding:
             headers.append(("Content-Encoding", encoding))
-        start_response("200 OK", headers)
-        return [] if environ["REQUEST_METHOD"] == "HEAD" else [body]
+        return self._replies.setdefault(encoding, Reply(200, headers, body))
+
+    def _unless_known(self, reply: "Reply", tags: str) -> "Reply":
+        tag = reply.headers[len(self._headers)]
+        return Reply(304, [*self._headers, tag], b"") if tags and tag[1] in tags else reply
 
     def _choose(self, accepted: str) -> str:
         """Return the encoding; the first answer goes out plain, so that nobody waits for the compression."""
         was_fresh, self._is_fresh = self._is_fresh, False
-        if was_fresh or len(self._bodies[""]) < _COMPRESS_FROM:
-            return ""
-        taken = _accepted_encodings(accepted)
-        encoding = next((name for name in _ENCODINGS if name in taken), "")
+        encoding = "" if was_fresh else self._encoding(accepted)
         if encoding not in self._bodies:
             self._bodies[encoding] = _COMPRESS[encoding](self._bodies[""])
         return encoding
+
+    def _encoding(self, accepted: str) -> str:
+        """Return the encoding a browser should get."""
+        if len(self._bodies[""]) < _COMPRESS_FROM:
+            return ""
+        taken = _accepted_encodings(accepted)
+        return next((name for name in _ENCODINGS if name in taken), "")
 
 
 class _Pages:
@@ -217,6 +247,7 @@ _COMPRESS: Mapping[str, Callable[[bytes], bytes]] = {
 _OWN_HEADERS = frozenset({"content-length", "vary", "etag", "x-request-id", CACHE_HEADER.lower()})
 # What a page for everybody may know of who asks: the host name, which the key stands for, and numbers for the log.
 _SEEN_HEADERS = frozenset({"HTTP_HOST", "HTTP_X_REQUEST_ID"})
+_STATUS = {200: "200 OK", 304: "304 Not Modified"}
 _REFUSED = re.compile(r"\s*q\s*=\s*0(\.0*)?\s*")
 
 

@@ -4,20 +4,28 @@ import argparse
 import gc
 import importlib
 import os
+import resource
 import socket
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from onlineamt.config.env import Env
 from onlineamt.config.metrics_folder import make_metrics_folder, remove_metrics_folder
 from onlineamt.config.progress import CannotGoOn
 from onlineamt.config.supervision import die_with
 
+if TYPE_CHECKING:
+    from onlineamt.audiences.entrance.front import Front
+
 NAME = "onlineamt-web"
 _WSGI = "onlineamt.config.wsgi"
 RESPAWN_SECONDS = 1.0
 STOP_SECONDS = 30
+HEADER_MILLISECONDS = 30_000  # for the head of a request, and for a connection on which nothing is asked
+HEADER_BYTES = 65_536
+BACKLOG = 1024
+FILES_BESIDE = 200  # files and database connections of a process
 
 
 def run(arguments: Sequence[str]) -> int:
@@ -52,17 +60,18 @@ def demand_free_port(address: str, port: int) -> None:
             ) from None
 
 
-def load_application(parent: int) -> Callable[..., Any]:
-    """Return the WSGI application; called in each worker. A worker must not outlive its server and keep the port."""
+def load_front(parent: int) -> "Front":
+    """Return the application; called in each worker. A worker must not outlive its server and keep the port."""
     die_with(parent)
-    from onlineamt.config.wsgi import application
+    from onlineamt.config.wsgi import make_front
 
-    return application
+    return make_front()
 
 
 def _serve(env: Env, address: str, port: int) -> None:
     from granian import Granian
     from granian.constants import HTTPModes, Interfaces
+    from granian.http import HTTP1Settings
 
     from onlineamt.config.logging import logging_config
 
@@ -75,10 +84,12 @@ def _serve(env: Env, address: str, port: int) -> None:
         f"{_WSGI}:application",
         address=address,
         port=port,
-        interface=Interfaces.WSGI,
+        interface=Interfaces.RSGI,
         workers=env.web_processes,
-        blocking_threads=env.web_threads,
         http=HTTPModes.http1,
+        http1_settings=HTTP1Settings(header_read_timeout=HEADER_MILLISECONDS, max_buffer_size=HEADER_BYTES),
+        backpressure=_make_room_for(env.web_connections),
+        backlog=BACKLOG,
         websockets=False,
         respawn_failed_workers=True,
         respawn_interval=RESPAWN_SECONDS,
@@ -86,4 +97,14 @@ def _serve(env: Env, address: str, port: int) -> None:
         log_dictconfig=logging_config(as_json=env.log_json),
         process_name=NAME,
     )
-    server.serve(target_loader=partial(load_application, os.getpid()), wrap_loader=False)
+    loader: Any = partial(load_front, os.getpid())  # the server's types know functions only, not RSGI objects
+    server.serve(target_loader=loader, wrap_loader=False)
+
+
+def _make_room_for(connections: int) -> int:
+    """Return how many connections a process can hold: each may need a file beside it, and so does the rest."""
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = 2 * connections + FILES_BESIDE
+    granted = wanted if most == resource.RLIM_INFINITY else min(wanted, most)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (granted, most))  # the workers inherit it
+    return max(1, min(connections, (granted - FILES_BESIDE) // 2))

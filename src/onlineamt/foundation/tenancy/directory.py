@@ -45,6 +45,10 @@ class Directory:
         self._refresh_if_old()
         return self._cards.get(host)
 
+    def find_fresh(self, host: str) -> TenantCard | None:
+        """Return the tenant of a host name if that is known without a query, else None."""
+        return None if self._is_old() else self._cards.get(host)
+
     def get(self, tenant_id: UUID) -> TenantCard:
         """Return the card of a tenant. Raises NotFound for one without a host name."""
         self._refresh_if_old()
