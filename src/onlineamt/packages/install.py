@@ -13,6 +13,7 @@ from onlineamt.packages.findings import Finding
 from onlineamt.packages.overlay import Overlay, overlay_problems, parse_setting
 from onlineamt.packages.package import Package
 from onlineamt.procedure.catalogue.actions import OfferingTerms, offer_service, register_version
+from onlineamt.procedure.catalogue.queries import find_offering
 
 
 class NotInstallable(Exception):
@@ -51,15 +52,24 @@ def install_package(folder: Path, *, audience: Audience, settings: Mapping[str, 
     if report.package is None or report.has_errors:
         raise NotInstallable("Das Paket hat Fehler. Es wurde nichts installiert.", report.findings)
     package = report.package
-    terms = OfferingTerms(parameters=_chosen(package, settings)) if settings else OfferingTerms()
+    chosen = _chosen(package, settings)
     with transaction.atomic():
         version = register_version(
             key=package.service.key, version=package.service.version, sections=package.sections
         )
         tenants = _tenants(package, audience)
         for tenant in tenants:
+            terms = _terms(tenant, package, chosen) if chosen else OfferingTerms()
             offer_service(tenant_id=tenant.id, version_id=version.id, terms=terms)
     return Installation(version.key, version.version, version.digest, tuple(tenant.key for tenant in tenants))
+
+
+def _terms(tenant: Tenant, package: Package, chosen: Mapping[str, Any]) -> OfferingTerms:
+    """Set the new values over what the municipality had set before; what the package no longer knows goes."""
+    offering = find_offering(tenant.id, package.service.key)
+    had = offering.parameters if offering else {}
+    kept = {name: value for name, value in had.items() if name in package.service.parameters}
+    return OfferingTerms(parameters={**kept, **chosen})
 
 
 def _chosen(package: Package, settings: Mapping[str, str]) -> dict[str, Any]:

@@ -148,12 +148,12 @@ def _told(plan: "Plan") -> Iterator[str]:
 def _told_of_table(table: "TableChange") -> Iterator[str]:
     rows = table.rows
     yield f"Tabelle {table.name}: bisher {table.rows_before} Zeilen, neu {table.rows_after} Zeilen"
-    yield from _listed(f"  {len(rows.added)} kommen dazu", "+", rows.added)
-    yield from _listed(f"  {len(rows.removed)} fallen weg", "-", rows.removed)
-    yield from _listed(f"  {len(rows.changed)} ändern sich", "~", rows.changed)
+    yield from _listed(f"  Neue Zeilen: {len(rows.added)}", "+", rows.added)
+    yield from _listed(f"  Entfallene Zeilen: {len(rows.removed)}", "-", rows.removed)
+    yield from _listed(f"  Geänderte Zeilen: {len(rows.changed)}", "~", rows.changed)
     if not rows:
         yield "  Nur die Reihenfolge oder die Schreibweise ändert sich."
-    yield from _listed(f"  Achtung: {len(table.lost)} Stellen finden keinen Eintrag mehr", "!", table.lost)
+    yield from _listed("  Achtung, künftig ohne passende Zeile (Beispiele):", "!", table.lost)
 
 
 def _listed(title: str, sign: str, lines: Sequence[str]) -> Iterator[str]:

@@ -8,7 +8,7 @@ from itertools import islice, product
 from typing import Any
 
 from onlineamt.foundation.core.addresses import read_house_numbers, street_key
-from onlineamt.packages.tabular import show_cell
+from onlineamt.packages.tabular import in_reading_order, show_cell
 from onlineamt.procedure.catalogue.tables import ColumnKind, Row, Table
 
 _MOST_PROBES = 2_000  # for one street, say
@@ -100,7 +100,8 @@ def _different(
 
 
 def _shown(table: Table, row: Row) -> str:
-    cells = {name: show_cell(kind, row.get(name)) for name, kind in table.columns.items()}
+    ordered = in_reading_order(table.columns)
+    cells = {name: show_cell(kind, row.get(name)) for name, kind in ordered.items()}
     return ", ".join(f"{name} {cell}" for name, cell in cells.items() if cell)
 
 

@@ -15,6 +15,10 @@ from onlineamt.procedure.forms.engine.kinds.typing_in import read_decimal
 
 LARGEST_FILE = 20_000_000
 _MOST_SAID = 50
+_ORDER = (
+    ColumnKind.STREET, ColumnKind.HOUSE_NUMBERS, ColumnKind.TEXT, ColumnKind.INTEGER, ColumnKind.UP_TO, ColumnKind.DATE,
+    ColumnKind.YES_NO, ColumnKind.CENTS,
+)  # fmt: skip
 _YES_NO = {"ja": True, "j": True, "wahr": True, "true": True, "x": True} | dict.fromkeys(
     ("nein", "n", "falsch", "false"), False
 )
@@ -78,10 +82,16 @@ def write_table(columns: Columns, rows: Sequence[Row]) -> bytes:
     """Return rows as a CSV file that Excel opens with umlauts and columns in place, and that `read_table` takes back."""
     written = io.StringIO()
     writer = csv.writer(written, delimiter=";", lineterminator="\r\n")
-    writer.writerow(columns)
+    ordered = in_reading_order(columns)
+    writer.writerow(ordered)
     for row in rows:
-        writer.writerow([show_cell(kind, row.get(name)) for name, kind in columns.items()])
+        writer.writerow([show_cell(kind, row.get(name)) for name, kind in ordered.items()])
     return written.getvalue().encode("utf-8-sig")
+
+
+def in_reading_order(columns: Columns) -> dict[str, ColumnKind]:
+    """Return the columns with addresses first and amounts last; the database keeps no order of names."""
+    return dict(sorted(columns.items(), key=lambda one: (_ORDER.index(one[1]), one[0])))
 
 
 def show_cell(kind: ColumnKind, stored: Any) -> str:
