@@ -35,6 +35,8 @@ DECIDED: dict[str, tuple[Expected, Expected]] = {
     "zugang": (theirs(200, 200), theirs(200, 200)),
     "bescheid": (theirs(302, 200), theirs(302, 302)),
     "zuruecknehmen": (theirs(200, 200), theirs(200, 200)),
+    "ausweis/00000000-0000-7000-8000-000000000000": (theirs(302, 404), (405, 405, 405, 405, 405, 405)),
+    "ausweis/00000000-0000-7000-8000-000000000000.pdf": (theirs(302, 404), (405, 405, 405, 405, 405, 405)),
     "nachfrage/00000000-0000-7000-8000-000000000000.pdf": (theirs(404, 404), (405, 405, 405, 405, 405, 405)),
 }
 # Of a case in which something is asked. An empty answer comes again with its mistakes.

@@ -137,6 +137,8 @@ MATRIX: dict[str, Line] = {
     "application_access": Line("tenant", hers(200), hers(200), of="sent"),
     "application_decision": Line("tenant", hers(302), hers(302), of="sent"),
     "application_decision_pdf": Line("tenant", everybody(404), READ_ONLY, of="sent"),
+    "application_permit": Line("tenant", hers(302), READ_ONLY, of="sent"),
+    "application_permit_pdf": Line("tenant", hers(302), READ_ONLY, of="sent"),
     "application_request": Line("tenant", everybody(404), READ_ONLY, of="sent"),
     "application_withdraw": Line("tenant", hers(200), hers(200), of="sent"),
     "demo-totp": Line("tenant", everybody(200), READ_ONLY),
