@@ -92,12 +92,9 @@ def download_headers(name: str, media_type: str, *, is_inline: bool) -> dict[str
     Only what the portal made itself of it (JPEG, PNG, PDF) may be shown in the page's place.
     """
     is_known = media_type in _ENDINGS
-    plain = (
-        unicodedata.normalize("NFKD", name)
-        .encode("ascii", "ignore")
-        .decode()
-        .replace('"', "")
-        .replace("\\", "")
+    decomposed = unicodedata.normalize("NFKD", name)
+    plain = "".join(
+        character for character in decomposed if " " <= character <= "~" and character not in '"\\'
     )
     way = "inline" if is_inline and is_known else "attachment"
     return {

@@ -36,6 +36,7 @@ from onlineamt.facilities.documents.rules import (
 from onlineamt.facilities.documents.store import byte_store
 from onlineamt.facilities.documents.values import DocumentKind, NewDocument
 from onlineamt.foundation.core.ids import new_id
+from onlineamt.foundation.sealing.errors import Unsealable
 from onlineamt.foundation.sealing.queries import get_seal
 from onlineamt.foundation.sealing.seal import Seal
 from onlineamt.foundation.tenancy.transaction import current_tenant_id
@@ -206,7 +207,7 @@ def _put_together(upload: PendingUpload, seal: Seal) -> bytes:
     try:
         for key in upload.part_keys:
             content += seal.open(byte_store().read(key), purpose=part_purpose(upload.id, len(content)))
-    except (LookupError, OSError) as missing:
+    except (LookupError, OSError, Unsealable) as missing:
         raise FileNotKept from missing
     return bytes(content)
 

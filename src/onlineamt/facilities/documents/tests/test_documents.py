@@ -1,4 +1,3 @@
-from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -7,7 +6,6 @@ from uuid import UUID
 import pytest
 from django.db import IntegrityError, transaction
 
-from onlineamt.adapters.files_folder import FolderStore
 from onlineamt.facilities.documents.actions import storing
 from onlineamt.facilities.documents.actions.storing import erase_documents, store_document, sweep_orphans
 from onlineamt.facilities.documents.errors import DocumentUnavailable
@@ -20,7 +18,6 @@ from onlineamt.facilities.documents.queries import (
     open_document,
 )
 from onlineamt.facilities.documents.rules import new_verify_token
-from onlineamt.facilities.documents.store import use_byte_store
 from onlineamt.facilities.documents.values import DocumentKind, NewDocument
 from onlineamt.foundation.core.errors import NotFound
 from onlineamt.foundation.core.ids import new_id
@@ -31,23 +28,6 @@ from onlineamt.foundation.tenancy.transaction import in_tenant
 
 SECRET = b"Mein Hund Waldi bei\xc3\x9ft den Postboten."
 NAME = "Erika Mustermann Ausweis.pdf"
-
-
-@pytest.fixture(autouse=True)
-def folder(tmp_path: Path) -> Iterator[Path]:
-    from onlineamt.facilities.documents import store
-
-    before = store._store
-    use_byte_store(FolderStore(tmp_path / "documents"))
-    yield tmp_path / "documents"
-    store._store = before
-
-
-@pytest.fixture
-def subject(in_musterstadt: Tenant) -> UUID:
-    subject_id = new_id()
-    create_key(subject_id)
-    return subject_id
 
 
 def new_document(**changes: Any) -> NewDocument:
