@@ -74,14 +74,7 @@ def _database(url: str, *, pool: int = 0) -> dict[str, Any]:
     }
     if pool:
         options["pool"] = {"min_size": 1, "max_size": pool, "timeout": 10, "reset": _forget_tenant}
-    return {
-        "ENGINE": "django.db.backends.postgresql",
-        **database_parameters(url),
-        "OPTIONS": options,
-        "CONN_HEALTH_CHECKS": bool(
-            pool
-        ),  # a pooled connection that the server has ended is replaced, not handed out
-    }
+    return {"ENGINE": "django.db.backends.postgresql", **database_parameters(url), "OPTIONS": options}
 
 
 # `apart` is the web role on connections of its own: what must be kept although the request is refused.

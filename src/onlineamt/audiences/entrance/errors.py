@@ -13,6 +13,7 @@ from psycopg_pool import PoolTimeout
 
 from onlineamt.audiences.entrance.pages import render_page, render_static_page
 from onlineamt.foundation.core.errors import NotFound, PortalError, TooLarge, Unreadable
+from onlineamt.foundation.tenancy.pools import renew_pools
 
 log = structlog.get_logger()
 
@@ -75,6 +76,7 @@ def answer_exception(request: HttpRequest, exception: Exception) -> HttpResponse
         log.error("request.failed", route=_route(request), exc_info=exception)
     elif isinstance(error, Unavailable):
         log.error("request.unavailable", route=_route(request), reason=type(exception).__name__)
+        renew_pools()
     return answer_error(request, error)
 
 

@@ -4,6 +4,8 @@ from django.db import DatabaseError, connections
 from django.db.migrations.executor import MigrationExecutor
 from psycopg_pool import PoolTimeout
 
+from onlineamt.foundation.tenancy.pools import renew_pools
+
 _is_migrated = False
 
 
@@ -15,6 +17,7 @@ def find_obstacle() -> str:
             cursor.execute("SELECT 1")
         _is_migrated = _is_migrated or not find_waiting_migrations("default")
     except (DatabaseError, PoolTimeout):
+        renew_pools()
         return "database"
     return "" if _is_migrated else "migrations"
 
