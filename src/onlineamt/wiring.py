@@ -23,12 +23,17 @@ from onlineamt.procedure.cases.events import (
     EvidenceReceived,
     EvidenceRequested,
 )
-from onlineamt.procedure.decisions.events import DecisionIssued, LetterMade
+from onlineamt.procedure.decisions.events import DecisionIssued, EntryCorrected, LetterMade
 from onlineamt.procedure.decisions.promises import promise_examination, promise_letter
 from onlineamt.procedure.delivery.actions.dispatch import dispatch_decision
 from onlineamt.procedure.delivery.actions.permits import keep_permit
 from onlineamt.procedure.delivery.actions.reaching import count_posting, count_return
-from onlineamt.procedure.delivery.alerts import announce_decision, promise_confirmation, promise_request
+from onlineamt.procedure.delivery.alerts import (
+    announce_decision,
+    promise_confirmation,
+    promise_permit,
+    promise_request,
+)
 from onlineamt.procedure.delivery.events import DecisionProvided
 
 HANDLERS: Mapping[type[Event], Sequence[Handler]] = {
@@ -44,6 +49,7 @@ HANDLERS: Mapping[type[Event], Sequence[Handler]] = {
     CaseClosed: (),
     DecisionIssued: (promise_letter,),
     LetterMade: (keep_permit, dispatch_decision),  # the card first: it goes into the envelope
+    EntryCorrected: (promise_permit,),
     DecisionProvided: (announce_decision,),
     ClaimPaid: (),
     LetterPosted: (count_posting,),

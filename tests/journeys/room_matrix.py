@@ -19,6 +19,7 @@ ROOM_MATRIX: dict[str, tuple[tuple[int, ...], tuple[int, ...]]] = {
     "register": (_OURS, _READ_ONLY),
     "register_entry": (_OURS, _READ_ONLY),
     "register_label": (_OURS, _READ_ONLY),
+    "register_permit": ((404,) * 8, _READ_ONLY),  # this register gives no card
     "register_end": (_OURS, _INCOMPLETE),
     "register_correct": (_OURS, _INCOMPLETE),
     "post": (_ALL, _READ_ONLY),

@@ -20,3 +20,10 @@ class LetterMade(Event):
 
     case_id: UUID
     decision_id: UUID
+
+
+@dataclass(frozen=True)
+class EntryCorrected(Event):
+    """Staff put right what a register entry says; its card says something else now."""
+
+    entry_id: UUID

@@ -11,11 +11,13 @@ from onlineamt.foundation.core.languages import Language
 from onlineamt.foundation.jobs.tenant_task import promise
 from onlineamt.procedure.applications.queries import OpenApplication, get_application
 from onlineamt.procedure.cases.events import CaseInReview, EvidenceRequested
+from onlineamt.procedure.decisions.events import EntryCorrected
 from onlineamt.procedure.delivery.events import DecisionProvided
 
 SEND_REQUEST = "delivery.send_request"
 SEND_CONFIRMATION = "delivery.send_confirmation"
 PRINT_ANEW = "delivery.print_anew"
+MAKE_PERMIT = "delivery.make_permit"
 STATUS = "status"
 
 
@@ -32,6 +34,11 @@ def promise_request(event: EvidenceRequested) -> None:
 def promise_confirmation(event: CaseInReview) -> None:
     """Promise the office's confirmation, in the transaction that gives the case to the office."""
     promise(SEND_CONFIRMATION, {"case_id": event.case_id})
+
+
+def promise_permit(event: EntryCorrected) -> None:
+    """Promise a new card, in the transaction that puts right what the old one says."""
+    promise(MAKE_PERMIT, {"entry_id": event.entry_id})
 
 
 def announce(application: OpenApplication, *, key: str) -> bool:

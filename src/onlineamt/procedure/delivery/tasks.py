@@ -15,9 +15,10 @@ from onlineamt.foundation.tenancy.transaction import in_tenant
 from onlineamt.procedure.delivery.actions.dispatch import print_anew
 from onlineamt.procedure.delivery.actions.erasure import erase_case
 from onlineamt.procedure.delivery.actions.finality import finish_case
+from onlineamt.procedure.delivery.actions.permits import replace_permit
 from onlineamt.procedure.delivery.actions.printing import PRINT_LETTERS, hand_over_letters
 from onlineamt.procedure.delivery.actions.reaching import lapse_delivery, remind_of_decision
-from onlineamt.procedure.delivery.alerts import PRINT_ANEW, SEND_CONFIRMATION, SEND_REQUEST
+from onlineamt.procedure.delivery.alerts import MAKE_PERMIT, PRINT_ANEW, SEND_CONFIRMATION, SEND_REQUEST
 from onlineamt.procedure.delivery.confirmations import send_confirmation
 from onlineamt.procedure.delivery.erasable import list_cases_to_erase
 from onlineamt.procedure.delivery.letters import list_unprinted_towns
@@ -78,6 +79,12 @@ def remind(timestamp: int) -> None:
 def write_anew(*, delivery_id: str) -> None:
     """Write and print a letter that was given an address; once, however often it is run."""
     print_anew(UUID(delivery_id))
+
+
+@tenant_task(MAKE_PERMIT)
+def make_card_anew(*, entry_id: str) -> None:
+    """Make the card of an entry that was put right and bring it to its holder; once, however often it is run."""
+    replace_permit(UUID(entry_id))
 
 
 @tenant_task(SEND_CONFIRMATION)

@@ -117,6 +117,7 @@ AUDIT: Mapping[str, str] = {
     "claim.settled": "Bezahlt",
     "claim.cancelled": "Forderung aufgehoben",
     "permit.made": "Ausweis erstellt",
+    "permit.opened": "Ausweis angesehen",
     "register.entered": "Ins Register eingetragen",
     "register.corrected": "Registereintrag berichtigt",
     "register.renewed": "Registereintrag verlängert",

@@ -10,5 +10,6 @@ urlpatterns = [
     path("amt/register/eintrag/<uuid:entry_id>", views.show_entry, name="register_entry"),
     path("amt/register/eintrag/<uuid:entry_id>/beenden", views.end, name="register_end"),
     path("amt/register/eintrag/<uuid:entry_id>/berichtigen", views.correct, name="register_correct"),
+    path("amt/register/eintrag/<uuid:entry_id>/ausweis.pdf", views.show_permit, name="register_permit"),
     path("amt/register/eintrag/<uuid:entry_id>/etikett", views.show_label, name="register_label"),
 ]

@@ -41,6 +41,8 @@ from onlineamt.procedure.decisions.registers import (
     registers_of,
 )
 from onlineamt.procedure.decisions.values import EndReason
+from onlineamt.procedure.delivery.actions.permits import open_permit
+from onlineamt.procedure.delivery.permits import find_permit
 
 _LONGEST_SEARCH = 100
 
@@ -99,6 +101,7 @@ def show_entry(request: StaffRequest, entry_id: UUID) -> HttpResponse:
         "facts": facts_of(entry),
         "terms": terms_shown(entry),
         "history": history_shown(entry, history_of(entry)),
+        "has_permit": find_permit(entry.id) is not None,
         "may_change": entry.values is not None and entry.row.ended_on is None,
         "may_end": entry.row.ended_on is None,
     }
@@ -174,6 +177,16 @@ def show_label(request: StaffRequest, entry_id: UUID) -> HttpResponse:
         "qr": Markup(segno.make_qr(address, error="q").svg_inline(scale=5, border=2)),  # noqa: S704 -- drawn by us from an address of ours
     }
     return render_staff_page(request, "backoffice/registers/label.html", {"view": view})
+
+
+@staff_page
+@require_safe
+def show_permit(request: StaffRequest, entry_id: UUID) -> HttpResponse:
+    """Show the card of an entry that counts, to print it at the counter; who opened it is written down."""
+    opened = open_permit(entry_id, caseworker=request.caseworker)
+    response = HttpResponse(opened.content, content_type=opened.media_type)
+    response["Content-Disposition"] = f'inline; filename="{opened.name}"'
+    return response
 
 
 def _search_in(request: StaffRequest) -> str:

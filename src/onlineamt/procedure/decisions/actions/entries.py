@@ -11,8 +11,10 @@ from onlineamt.foundation.accounts.values import Caseworker
 from onlineamt.foundation.audit.actions import record
 from onlineamt.foundation.audit.models import AuditEntry
 from onlineamt.foundation.core.clock import now
+from onlineamt.foundation.core.events import emit
 from onlineamt.procedure.cases.actions.work import LOOKS_NOTED_EVERY
 from onlineamt.procedure.decisions.errors import EntryEndsTooEarly, EntryIncomplete
+from onlineamt.procedure.decisions.events import EntryCorrected
 from onlineamt.procedure.decisions.registers import StaffEntry, access_entry
 from onlineamt.procedure.decisions.values import EndReason
 
@@ -63,3 +65,4 @@ def correct_register_entry(
     registers.correct_entry(
         entry_id=entry.id, values=given, actor=caseworker.actor, holder=holder.strip() or None
     )
+    emit(EntryCorrected(entry_id=entry.id))

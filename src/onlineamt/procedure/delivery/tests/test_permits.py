@@ -13,17 +13,23 @@ from onlineamt.facilities.documents.models import StoredDocument
 from onlineamt.facilities.documents.queries import get_document, open_document
 from onlineamt.facilities.documents.values import DocumentKind
 from onlineamt.facilities.letters.tests.reading import page_count, text_of
+from onlineamt.facilities.mail.models import OutboundMail
+from onlineamt.facilities.mail.values import MailTemplate
 from onlineamt.facilities.post.actions import hand_over_batch, take_batch
+from onlineamt.facilities.post.models import PrintItem
 from onlineamt.facilities.post.values import TakenLetter
 from onlineamt.facilities.registers.actions import correct_entry, end_entry, renew_entry
 from onlineamt.facilities.registers.models import RegisterEntry
 from onlineamt.facilities.registers.queries import entries_of
+from onlineamt.foundation.audit.models import AuditEntry
 from onlineamt.foundation.core.clock import today
+from onlineamt.foundation.core.errors import NotFound
 from onlineamt.foundation.tenancy.models import Tenant
 from onlineamt.foundation.tenancy.transaction import in_tenant
+from onlineamt.procedure.decisions.actions.entries import correct_register_entry
 from onlineamt.procedure.delivery.actions import printing
 from onlineamt.procedure.delivery.actions.erasure import erase_case
-from onlineamt.procedure.delivery.actions.permits import make_permit
+from onlineamt.procedure.delivery.actions.permits import make_permit, open_permit, replace_permit
 from onlineamt.procedure.delivery.models import Delivery, Permit
 from onlineamt.procedure.delivery.permits import find_permit, in_one_envelope
 from onlineamt.procedure.delivery.tests.lives import DogLife
@@ -180,3 +186,62 @@ class TestEraseCase:
         with in_tenant(life.town.id):
             assert not Permit.objects.exists()
             assert not StoredDocument.objects.filter(subject_id=life.case_id).exists()
+
+
+class TestReplacePermit:
+    def correct(self, life: DogLife, staff: Staff) -> None:
+        with in_tenant(life.town.id):
+            correct_register_entry(
+                entry_of(life).id, caseworker=staff("Frau Amt"), values={"hund.name": "Rex"}
+            )
+
+    def test_follows_a_correction_and_is_announced(
+        self, dog_town: Tenant, send: Send, at: Callable[..., Any], staff: Staff, run_jobs: Callable[[], None]
+    ) -> None:
+        offer_with(dog_town, **with_tags())
+        life = DogLife(dog_town, send("dackel", email=True), at)
+        life.decide()
+        run_jobs()
+        with in_tenant(dog_town.id):
+            before = OutboundMail.objects.filter(template=MailTemplate.DOCUMENTS_READY).count()
+        self.correct(life, staff)
+        run_jobs()
+
+        card = card_of(life)
+        assert card is not None
+        assert "Rex" in text_of(card)
+        with in_tenant(dog_town.id):
+            assert OutboundMail.objects.filter(template=MailTemplate.DOCUMENTS_READY).count() == before + 1
+
+    def test_sends_it_under_the_address_to_whoever_gets_letters(self, life: DogLife, staff: Staff) -> None:
+        life.decide()
+        self.correct(life, staff)
+        life.do(replace_permit, entry_of(life).id)
+        life.do(replace_permit, entry_of(life).id)
+
+        card = card_of(life)
+        assert card is not None
+        assert "Lindenweg" in text_of(card) or "99999" in text_of(card)
+        with in_tenant(life.town.id):
+            permit = find_permit(entry_of(life).id)
+            assert permit is not None
+            assert PrintItem.objects.filter(document_id=permit.document_id).count() == 1
+
+
+class TestOpenPermit:
+    def test_is_for_the_office_that_keeps_the_register(self, life: DogLife, staff: Staff) -> None:
+        life.decide()
+        opened = life.do(open_permit, entry_of(life).id, caseworker=staff("Frau Amt"))
+        assert "Waldi" in text_of(opened.content)
+
+        for name in ("Herr Fremd", "Herr Prüf", "Frau Schlüssel"):
+            with pytest.raises(NotFound):
+                life.do(open_permit, entry_of(life).id, caseworker=staff(name))
+
+    def test_is_written_down(self, life: DogLife, staff: Staff) -> None:
+        life.decide()
+        life.do(open_permit, entry_of(life).id, caseworker=staff("Frau Amt"))
+
+        with in_tenant(life.town.id):
+            entry = AuditEntry.objects.get(chain=life.case_id, name="permit.opened")
+            assert entry.actor == staff("Frau Amt").actor

@@ -17,7 +17,9 @@ from onlineamt.procedure.cases.actions.moving import GUEST, SYSTEM
 from onlineamt.procedure.cases.queries import OpenCase
 
 _STAFF = "staff:"
-_LOOKS = frozenset({"case.looked", "case.document_opened", "post.letter_opened", "application.status_seen"})
+_LOOKS = frozenset(
+    {"case.looked", "case.document_opened", "post.letter_opened", "permit.opened", "application.status_seen"}
+)
 
 
 @dataclass(frozen=True, kw_only=True)
