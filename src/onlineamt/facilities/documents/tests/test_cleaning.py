@@ -356,7 +356,9 @@ class TestCleaner:
     def test_has_a_program_that_sees_neither_files_nor_network(self, cleaner: Cleaner) -> None:
         cleaner.clean(files.picture(), FileKind.JPEG)
         place = Path(f"/proc/{cleaner.program_id}")
-        shown = subprocess.run(["ls", "-A", f"{place}/root/"], capture_output=True, text=True, check=True)
+        shown = subprocess.run(
+            ["ls", "-A", f"{place / 'root'}{os.sep}"], capture_output=True, text=True, check=True
+        )
 
         assert shown.stdout == ""
         assert place.joinpath("ns/net").readlink() != Path("/proc/self/ns/net").readlink()

@@ -23,7 +23,7 @@ from onlineamt.facilities.documents.errors import TooManyFiles
 from onlineamt.facilities.documents.models import PendingUpload, StoredDocument
 from onlineamt.facilities.documents.queries import get_upload, open_document
 from onlineamt.facilities.documents.tests import files
-from onlineamt.facilities.documents.tests.test_uploads import files_in, large_picture
+from onlineamt.facilities.documents.tests.handing_in import files_in, large_picture
 from onlineamt.foundation.core.ids import new_id
 from onlineamt.foundation.sealing.actions import create_key
 from onlineamt.foundation.tenancy.models import Tenant
