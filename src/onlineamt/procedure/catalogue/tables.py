@@ -153,12 +153,18 @@ class _Entry:
         )
 
     def hides(self, later: "_Entry") -> bool:
-        """Whether some values that fit the later row are taken by this one; steps that rise are no overlap."""
+        """Whether some values that fit the later row are taken by this one.
+
+        Steps that rise are no overlap, nor is „alle“ below single numbers: that is the rest of the street.
+        """
+        is_rest = any(
+            other == EVERY_HOUSE != own for own, other in zip(self.houses, later.houses, strict=True)
+        )
         rises = any(
             own is not None and (other is None or other > own)
             for own, other in zip(self.bounds, later.bounds, strict=True)
         )
-        return not rises and all(
+        return not (rises or is_rest) and all(
             any(one.meets(other) for one in own for other in others)
             for own, others in zip(self.houses, later.houses, strict=True)
         )

@@ -85,6 +85,16 @@ class TestOverlaps:
 
         assert list(Table(ZONES, rows).overlaps(frozenset({"strasse", "nummern"}))) == [(0, 2), (3, 4)]
 
+    def test_the_rest_of_a_street_is_no_overlap_and_what_stands_below_it_is(self) -> None:
+        rest: list[dict[str, Any]] = [
+            {"strasse": "Ring", "nummern": "1-19 ungerade", "zone": "A"},
+            {"strasse": "Ring", "nummern": "alle", "zone": "B"},
+        ]
+        columns = frozenset({"strasse", "nummern"})
+
+        assert list(Table(ZONES, rest).overlaps(columns)) == []
+        assert list(Table(ZONES, rest[::-1]).overlaps(columns)) == [(0, 1)]
+
     def test_steps_that_rise_are_no_overlap_and_steps_that_fall_are(self) -> None:
         rising: list[dict[str, Any]] = [
             {"zone": "A", "laenge_bis": 400},
