@@ -8,13 +8,15 @@ from dataclasses import asdict, dataclass, field
 
 import psycopg
 
-from tests.faults.chance import Random, chance_of
+from tests.faults.chance import chance_of
 from tests.faults.installation import Installation, Probe
+from tests.faults.processes import send
 
 PAUSE_SECONDS = (1.0, 3.0)
 FULL_SECONDS = 2.5
 RECOVERY_SECONDS = 60.0
 LOOK_SECONDS = 0.05
+STEADY_SECONDS = 0.5
 WAIT_FOR_VICTIM_SECONDS = 3.0
 
 DECK = (
@@ -41,7 +43,7 @@ class Outcome:
     victims: int
     at: float  # seconds since 1970
     until: float = 0.0  # when the cause was over
-    web_seconds: float | None = None  # until the first good answer after the cause was over
+    web_seconds: float | None = None  # until pages came again and went on coming
     jobs_seconds: float | None = None  # until a worker showed that it lives
     notes: list[str] = field(default_factory=list)
 
@@ -110,26 +112,26 @@ class Chaos:
     def _kill(self, find: Callable[[], list[int]]) -> Callable[[Act, Outcome], None]:
         def act_out(act: Act, outcome: Outcome) -> None:
             victim = _chosen(find, act.choice)
-            outcome.victims = int(victim is not None and _send(victim, signal.SIGKILL))
+            outcome.victims = int(victim is not None and send(victim, signal.SIGKILL))
 
         return act_out
 
     def _stop(self, find: Callable[[], list[int]]) -> Callable[[Act, Outcome], None]:
         def act_out(act: Act, outcome: Outcome) -> None:
             victim = _chosen(find, act.choice)
-            if victim is None or not _send(victim, signal.SIGSTOP):
+            if victim is None or not send(victim, signal.SIGSTOP):
                 return
             outcome.victims = 1
             shortest, longest = PAUSE_SECONDS
             time.sleep(shortest + act.choice * (longest - shortest))
-            _send(victim, signal.SIGCONT)
+            send(victim, signal.SIGCONT)
 
         return act_out
 
     def _kill_much(self, _act: Act, outcome: Outcome) -> None:
         """As when the machine's memory is short: several at once."""
         found = [*self._processes.web_parent(), *self._processes.web_workers(), *self._processes.database()]
-        outcome.victims = sum(_send(victim, signal.SIGKILL) for victim in found)
+        outcome.victims = sum(send(victim, signal.SIGKILL) for victim in found)
 
     def _fill(self, _act: Act, outcome: Outcome) -> None:
         everybody = self._processes.everything()
@@ -149,24 +151,32 @@ class Chaos:
         self._watchers.append(watcher)
 
     def _measure(self, outcome: Outcome, last_heartbeat: float | None) -> None:
-        start = time.monotonic()
-        outcome.web_seconds = _until(self._probe.ask, start)
+        outcome.web_seconds = self._until_steady()
         if outcome.kind in _OF_JOBS:
-            outcome.jobs_seconds = _until(lambda: self._is_working(last_heartbeat), start)
+            start = outcome.until
+            while time.time() - start < RECOVERY_SECONDS and outcome.jobs_seconds is None:
+                if self._is_working(last_heartbeat):
+                    outcome.jobs_seconds = time.time() - start
+                time.sleep(LOOK_SECONDS)
+
+    def _until_steady(self) -> float | None:
+        """Return when the first of many good answers in a row was asked for; one alone may come of a process that is ending."""
+        start = time.monotonic()
+        good_since: float | None = None
+        while time.monotonic() - start < RECOVERY_SECONDS:
+            asked = time.monotonic()
+            if not self._probe.ask():
+                good_since = None
+            elif good_since is None:
+                good_since = time.monotonic()
+            elif asked - good_since > STEADY_SECONDS:
+                return good_since - start
+            time.sleep(max(0.0, LOOK_SECONDS - (time.monotonic() - asked)))
+        return None
 
     def _is_working(self, before: float | None) -> bool:
         now = _last_worker(self._database)
         return now is not None and (before is None or now > before)
-
-
-def _until(is_well: Callable[[], bool], start: float) -> float | None:
-    """Return how long it took to become well, or None where it did not."""
-    while time.monotonic() - start < RECOVERY_SECONDS:
-        asked = time.monotonic()
-        if is_well():
-            return time.monotonic() - start
-        time.sleep(max(0.0, LOOK_SECONDS - (time.monotonic() - asked)))
-    return None
 
 
 def _last_worker(database: str) -> float | None:
@@ -189,12 +199,3 @@ def _chosen(find: Callable[[], list[int]], choice: float) -> int | None:
             return None
         time.sleep(LOOK_SECONDS)
     return sorted(found)[int(choice * len(found))]
-
-
-def _send(process_id: int, number: signal.Signals) -> bool:
-    from tests.faults.processes import send
-
-    return send(process_id, number)
-
-
-__all__ = ["DECK", "Act", "Chaos", "Outcome", "Random", "plan"]

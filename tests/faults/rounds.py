@@ -99,6 +99,10 @@ class Rounds:
             looking.look_at_documents(self.installation, self._opened, report)
         return report
 
+    def forget_what_was_opened(self) -> None:
+        """Open every document again at the next look."""
+        self._opened.clear()
+
     def _round(self, number: int) -> None:
         begun = time.time()
         acts = plan(self.course.seed, number, self.course.seconds)
