@@ -32,11 +32,21 @@ _LEGAL = {
 
 @dataclass(frozen=True, kw_only=True)
 class SampleTenant:
-    """A municipality of the sample world with its offices and what its dog tax is."""
+    """A municipality of the sample world with its offices."""
 
     facts: TenantFacts
     offices: Sequence[OfficeFacts]
-    dog_tax: Mapping[str, int]
+
+
+@dataclass(frozen=True, kw_only=True)
+class SampleOffer:
+    """A service of `services/` that a municipality offers, with what it sets for itself."""
+
+    service: str
+    tenant_key: str
+    parameters: Mapping[str, Any]
+    words: Mapping[str, Any]
+    office_key: str | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -76,6 +86,22 @@ def read_entries() -> list[SampleEntry]:
     ]
 
 
+def read_offers() -> list[SampleOffer]:
+    """Return who offers which of the services that are done here."""
+    return [
+        SampleOffer(
+            service=service,
+            tenant_key=key,
+            parameters=terms.get("parameters", {}),
+            words=terms.get("words", {}).get(service, {}),
+            office_key=terms.get("office"),
+        )
+        for row in read_yaml("offers.yaml")
+        for service in row["services"]
+        for key, terms in row["by"].items()
+    ]
+
+
 def read_life_situations() -> list[LifeSituationFacts]:
     """Return the tree of life situations."""
     return [_life_situation(row) for row in read_yaml("life_situations.yaml")]
@@ -97,7 +123,7 @@ def read_staff() -> list[SampleStaff]:
 
 
 def _tenant(row: dict[str, Any], offices: dict[str, Any]) -> SampleTenant:
-    dog_tax, contact = row.pop("dog_tax", {}), row.pop("contact")
+    contact = row.pop("contact")
     legal = {
         **_LEGAL,
         "represented_by": row.pop("represented_by"),
@@ -120,7 +146,7 @@ def _tenant(row: dict[str, Any], offices: dict[str, Any]) -> SampleTenant:
         },
         is_live=True,
     )
-    return SampleTenant(facts=facts, dog_tax=dog_tax, offices=list(_offices(facts, offices)))
+    return SampleTenant(facts=facts, offices=list(_offices(facts, offices)))
 
 
 def _invented_iban(regional_key: str) -> str:

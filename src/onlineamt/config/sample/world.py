@@ -9,9 +9,11 @@ from django.db import transaction
 
 from onlineamt.config.sample.reading import (
     SampleEntry,
+    SampleOffer,
     SampleTenant,
     read_entries,
     read_life_situations,
+    read_offers,
     read_staff,
     read_tenants,
 )
@@ -25,18 +27,13 @@ from onlineamt.procedure.catalogue.actions import (
     register_entry,
     replace_life_situations,
 )
+from onlineamt.procedure.catalogue.facts import head_of
 from onlineamt.procedure.catalogue.models import ServiceVersion
 from onlineamt.procedure.catalogue.queries import get_published
 
 SERVICES = Path(__file__).resolve().parents[4] / "services"
 DOG = "hund-anmelden"
 _ALWAYS_THERE = "buergerservice"  # the office that answers where there is none of the kind
-_DOG_PARAMETERS = {
-    "first": "steuer_erster_hund",
-    "second": "steuer_zweiter_hund",
-    "further": "steuer_weiterer_hund",
-    "listed": "steuer_listenhund",
-}
 _DONE_BY_COUNTY = {
     "de": "Diese Leistung erledigt der Kreis Mustertal. Im Kreishaus ist das Amt, das Ihren Fall bearbeitet.",
     "en": "This is done by the county, Kreis Mustertal. Its offices are in the county hall.",
@@ -63,11 +60,15 @@ def make_sample_world(services: Path = SERVICES) -> World:
     employ(read_staff(), tenants)
     replace_life_situations(read_life_situations())
     entries = read_entries()
+    offers = [offer for offer in read_offers() if (services / offer.service).is_dir()]
+    online = {(offer.tenant_key, offer.service) for offer in offers}
     published = [(entry, register_entry(entry.definition)) for entry in entries]
     for sample in samples:
         for entry, version in published:
-            _offer_entry(sample, tenants[sample.facts.key], entry, version)
-    count = len(entries) + _offer_packages(services, samples, tenants)
+            if (sample.facts.key, entry.definition.key) not in online:
+                _offer_entry(sample, tenants[sample.facts.key], entry, version)
+    _offer_packages(services, offers, tenants)
+    count = len({entry.definition.key for entry in entries} | {offer.service for offer in offers})
     offices = sum(len(sample.offices) for sample in samples)
     return World(tenants=list(tenants.values()), offices=offices, services=count)
 
@@ -92,25 +93,23 @@ def _office_key(sample: SampleTenant, kind: str) -> str:
     return keys.get(kind) or keys[_ALWAYS_THERE]
 
 
-def _offer_packages(services: Path, samples: Sequence[SampleTenant], tenants: Mapping[str, Tenant]) -> int:
-    """Install the dog service with the tax of each town; return how many packages there were."""
-    folder = services / DOG
-    if not folder.is_dir():
-        return 0
+def _offer_packages(services: Path, offers: Sequence[SampleOffer], tenants: Mapping[str, Tenant]) -> None:
+    """Install the packages, and offer each where the sample says, with what the municipality sets."""
     from onlineamt.packages.install import (
         Audience,
         install_package,
     )  # brings the checker, which takes its time
 
-    installed = install_package(folder, audience=Audience(), settings={})
-    version = get_published(installed.key, installed.version)
-    for sample in samples:
-        if not sample.dog_tax:
-            continue
-        parameters = {_DOG_PARAMETERS[name]: cents for name, cents in sample.dog_tax.items()}
-        offer_service(
-            tenant_id=tenants[sample.facts.key].id,
-            version_id=version.id,
-            terms=OfferingTerms(parameters=parameters),
+    versions: dict[str, ServiceVersion] = {}
+    for offer in offers:
+        if offer.service not in versions:
+            installed = install_package(services / offer.service, audience=Audience(), settings={})
+            versions[offer.service] = get_published(installed.key, installed.version)
+        version = versions[offer.service]
+        declared = head_of(version.sections).get("parameters", {})
+        terms = OfferingTerms(
+            parameters={name: value for name, value in offer.parameters.items() if name in declared},
+            words=offer.words,
+            office_key=offer.office_key,
         )
-    return 1
+        offer_service(tenant_id=tenants[offer.tenant_key].id, version_id=version.id, terms=terms)

@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import chain
+from typing import Any
 
 import pytest
 from django.conf import settings
@@ -14,7 +15,13 @@ from onlineamt.audiences.design.icons import ICONS
 from onlineamt.audiences.design.theme import Theme, check_theme
 from onlineamt.config.commands import sample, search
 from onlineamt.config.progress import CannotGoOn
-from onlineamt.config.sample.reading import SampleTenant, read_entries, read_life_situations, read_tenants
+from onlineamt.config.sample.reading import (
+    SampleTenant,
+    read_entries,
+    read_life_situations,
+    read_offers,
+    read_tenants,
+)
 from onlineamt.config.sample.staff import PASSWORD, employ
 from onlineamt.config.sample.world import DOG, SERVICES, make_sample_world
 from onlineamt.facilities.payments.rules import bank_account_in
@@ -29,11 +36,12 @@ from onlineamt.foundation.tenancy.models import Tenant
 from onlineamt.foundation.tenancy.transaction import in_tenant
 from onlineamt.procedure.catalogue.actions import LifeSituationFacts
 from onlineamt.procedure.catalogue.models import Offering, ServiceVersion
-from onlineamt.procedure.catalogue.queries import facts_of, get_offering, parameters_of
+from onlineamt.procedure.catalogue.queries import facts_of, get_offering, parameters_of, with_rows
 from onlineamt.procedure.catalogue.search.query import search_services
 
 TENANTS = read_tenants()
 ENTRIES = read_entries()
+OFFERED = {offer.service for offer in read_offers()}
 INVENTED_TELEPHONE = re.compile(r"115|0221 4710 \d{3}")  # kept free by the Bundesnetzagentur
 INVENTED_POSTCODE = re.compile(r"05\d{3}")
 
@@ -102,7 +110,7 @@ class TestTheFiles:
 
     def test_life_situations_lead_somewhere(self) -> None:
         keys = {situation.key for situation in situations()}
-        services = {entry.definition.key for entry in ENTRIES} | {DOG}
+        services = {entry.definition.key for entry in ENTRIES} | OFFERED
 
         assert set(chain.from_iterable(entry.definition.life_situations for entry in ENTRIES)) == keys
         assert {step["service"] for situation in situations() for step in situation.steps} <= services
@@ -113,6 +121,10 @@ class TestTheFiles:
             assert situation.icon in ICONS
             for step in situation.steps:
                 assert set(step["when"]) == set(Language)
+
+
+def rows_of(tenant: Tenant, service: str, table: str) -> list[dict[str, Any]]:
+    return list(with_rows(get_offering(tenant.id, service).parameters)[table])
 
 
 @pytest.fixture
@@ -134,6 +146,9 @@ EVERYDAY_WORDS = {
     "lost wallet": "fundsache",
     "Angelschein": "fischereischein",
     "Anwohnerparken": "bewohnerparkausweis",
+    "Parkausweis verlängern": "bewohnerparkausweis-verlaengern",
+    "neues Kennzeichen am Auto, Parkausweis ändern": "bewohnerparkausweis-aendern",
+    "mit dem Pferd in den Wald": "reitkennzeichen",
     "Nummernschild": "kennzeichen-reservieren",
     "Kindergartenplatz": "kita-anmelden",
     "selbststaendig machen": "gewerbe-anmelden",
@@ -150,7 +165,7 @@ class TestMakeSampleWorld:
         make_sample_world()
 
         assert set(Offering.objects.values_list("id", "changed_at")) == before
-        assert ServiceVersion.objects.count() == len(ENTRIES) + 1
+        assert ServiceVersion.objects.count() == len(ENTRIES) + len(OFFERED)
 
     def test_every_town_has_its_own_taxes_and_words(self, world: dict[str, Tenant]) -> None:
         taxes = {
@@ -164,6 +179,22 @@ class TestMakeSampleWorld:
         assert (len(taxes), taxes["musterstadt"], taxes["lerchenmoor"]) == (11, 15600, 4800)
         assert "Kreis Mustertal" in town.modules["hinweise"]
         assert "hinweise" not in county.modules
+
+    def test_every_town_has_its_own_streets_and_the_county_gives_the_riding_plates(
+        self, world: dict[str, Tenant]
+    ) -> None:
+        fees = {
+            key: [row["betrag"] for row in rows_of(world[key], "bewohnerparkausweis", "gebuehren")]
+            for key in ("musterstadt", "sonnenfurt", "weidenquell")
+        }
+        renewal = rows_of(world["sonnenfurt"], "bewohnerparkausweis-verlaengern", "parkgebiete")
+        town = get_offering(world["honigfeld"].id, "reitkennzeichen")
+        county = get_offering(world["kreis-mustertal"].id, "reitkennzeichen")
+
+        assert [len(rows) for rows in fees.values()] == [12, 4, 1]
+        assert renewal == rows_of(world["sonnenfurt"], "bewohnerparkausweis", "parkgebiete")
+        assert (town.is_online, county.is_online) == (False, True)
+        assert not get_offering(world["apfelrode"].id, "bewohnerparkausweis").is_online
 
     def test_is_found_in_everyday_words(
         self, world: dict[str, Tenant], capsys: pytest.CaptureFixture[str]
@@ -190,7 +221,7 @@ class TestMakeSampleWorld:
         assert [role for line in city for office, role in line.roles if office == "steueramt"] == [
             Role.CASEWORKER, Role.DECIDER, Role.CASEWORKER, Role.LEAD,
         ]  # fmt: skip
-        assert [line.name for line in town] == ["Frau Sonne"]
+        assert [line.name for line in town] == ["Frau Sonne", "Herr Strahl"]
 
     def test_lets_its_people_in_with_the_password_and_the_code_of_this_moment(
         self, world: dict[str, Tenant]
@@ -207,7 +238,7 @@ class TestMakeSampleWorld:
         self, db: None, capsys: pytest.CaptureFixture[str]
     ) -> None:
         assert sample.run([]) == 0
-        assert "12 Kommunen, 127 Ämter, 43 Leistungen." in capsys.readouterr().out
+        assert "12 Kommunen, 127 Ämter, 46 Leistungen." in capsys.readouterr().out
 
 
 class TestCommands:
