@@ -1,4 +1,4 @@
-"""Counting attempts, on a connection of its own: the count stays although the request is refused and rolled back."""
+"""Counting: guesses on a connection of its own, so that the count outlives the refusal; gifts in the giver's transaction."""
 
 import hmac
 from datetime import UTC, datetime, timedelta
@@ -21,11 +21,15 @@ KEEP = timedelta(days=2)
 
 def count_attempt(limit: Limit, who: str) -> None:
     """Count one attempt of `who` (an address, an id) on all nodes together. Raises TooManyAttempts above the limit."""
-    with connections["apart"].cursor() as cursor:
-        cursor.execute(_COUNT, [_key_hash(limit, who), _window_start(limit)])
-        (count,) = cursor.fetchone()
-    if count > limit.attempts:
-        raise TooManyAttempts
+    _count(limit, who, using="apart")
+
+
+def count_gift(limit: Limit, who: str) -> None:
+    """Count something that is given out (an e-mail) in the caller's transaction: what is taken back does not count.
+
+    Whoever tries again while the portal cannot write is not locked out for it. Raises TooManyAttempts above the limit.
+    """
+    _count(limit, who, using="default")
 
 
 def forget_attempts(limit: Limit, who: str) -> None:
@@ -37,6 +41,14 @@ def sweep_counters() -> int:
     """Delete counters that no limit looks at any more and return how many."""
     deleted, _ = RateCounter.objects.filter(window_start__lt=now() - KEEP).delete()
     return deleted
+
+
+def _count(limit: Limit, who: str, *, using: str) -> None:
+    with connections[using].cursor() as cursor:
+        cursor.execute(_COUNT, [_key_hash(limit, who), _window_start(limit)])
+        (count,) = cursor.fetchone()
+    if count > limit.attempts:
+        raise TooManyAttempts
 
 
 def _key_hash(limit: Limit, who: str) -> bytes:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from onlineamt.foundation.core.errors import TooManyAttempts
-from onlineamt.foundation.limits.actions import count_attempt, forget_attempts, sweep_counters
+from onlineamt.foundation.limits.actions import count_attempt, count_gift, forget_attempts, sweep_counters
 from onlineamt.foundation.limits.models import RateCounter
 from onlineamt.foundation.limits.values import Limit
 from onlineamt.foundation.tenancy.models import Tenant
@@ -42,6 +42,25 @@ class TestCountAttempt:
     def test_does_not_write_down_who(self, real_transactions: None) -> None:
         count_attempt(THREE, "erika@musterstadt.invalid")
         assert b"erika" not in bytes(RateCounter.objects.get().key_hash)
+
+
+class TestCountGift:
+    def test_refuses_the_one_above_the_limit(self, towns: tuple[Tenant, Tenant]) -> None:
+        for _ in range(3):
+            with in_tenant(towns[0].id):
+                count_gift(THREE, "erika")
+        with pytest.raises(TooManyAttempts), in_tenant(towns[0].id):
+            count_gift(THREE, "erika")
+        with pytest.raises(TooManyAttempts), in_tenant(towns[0].id):  # a refusal gives nothing back
+            count_gift(THREE, "erika")
+
+    def test_does_not_count_what_was_taken_back(self, towns: tuple[Tenant, Tenant]) -> None:
+        for _ in range(5):
+            with pytest.raises(RuntimeError), in_tenant(towns[0].id):
+                count_gift(THREE, "erika")
+                raise RuntimeError
+        with in_tenant(towns[0].id):
+            count_gift(THREE, "erika")
 
 
 def test_the_right_code_forgets_the_wrong_ones(real_transactions: None) -> None:

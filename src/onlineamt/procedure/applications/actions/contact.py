@@ -9,7 +9,7 @@ from onlineamt.foundation.audit.actions import record
 from onlineamt.foundation.core import codes
 from onlineamt.foundation.core.clock import now
 from onlineamt.foundation.core.events import emit
-from onlineamt.foundation.limits.actions import count_attempt, forget_attempts
+from onlineamt.foundation.limits.actions import count_attempt, count_gift, forget_attempts
 from onlineamt.foundation.sealing.provider import provider
 from onlineamt.foundation.sealing.queries import blind_index
 from onlineamt.foundation.tenancy.transaction import current_tenant_id
@@ -119,9 +119,9 @@ def code_hash(application_id: UUID, code: str) -> bytes:
 
 def _count_mail(application: OpenApplication, *, email: str, address: str) -> None:
     """Count an e-mail by where it was asked for, by application and by mailbox: nobody's is to be flooded."""
-    count_attempt(CODES_SENT_FROM, address)
-    count_attempt(CODES_SENT, str(application.id))
-    count_attempt(CODES_SENT, blind_index(email, purpose="email").hex())
+    count_gift(CODES_SENT_FROM, address)
+    count_gift(CODES_SENT, str(application.id))
+    count_gift(CODES_SENT, blind_index(email, purpose="email").hex())
 
 
 def _refuse_submitted(application: OpenApplication) -> None:
