@@ -1,11 +1,14 @@
 """`onlineamt parameter`: shows what a municipality has set, previews a change, and makes it."""
 
 from pathlib import Path
+from typing import Any
+from uuid import UUID
 
 import pytest
 from tests.world import found_nachbarstadt
 
 from onlineamt.foundation.audit.models import AuditEntry
+from onlineamt.foundation.core.languages import Language
 from onlineamt.foundation.organisation.models import OrgUnit
 from onlineamt.foundation.tenancy.directory import newest_content_version
 from onlineamt.foundation.tenancy.models import Tenant
@@ -13,10 +16,13 @@ from onlineamt.foundation.tenancy.transaction import in_tenant
 from onlineamt.packages.install import Audience, install_package
 from onlineamt.packages.parameter_command import parameter
 from onlineamt.packages.tests.workshop import Workshop
+from onlineamt.procedure.applications.actions.drafts import Beginning, keep_answers, start_application
+from onlineamt.procedure.applications.journeys import journey_of
+from onlineamt.procedure.applications.queries import access_application
 from onlineamt.procedure.catalogue.models import Offering
 from onlineamt.procedure.catalogue.queries import with_rows
 
-SERVICE = "muster-anzeige"
+SERVICE, TOKEN = "muster-anzeige", "erikas-telefon"
 Captured = pytest.CaptureFixture[str]
 
 
@@ -126,6 +132,52 @@ class TestSet:
         install_package(workshop.folder, audience=Audience(("musterstadt",)), settings={"satz": "5"})
 
         assert chosen(town).keys() == {"satz", "schalter"}
+
+
+class TestApplications:
+    """What somebody began with stays; what begins after a change has the change."""
+
+    def begin(self, town: Tenant) -> UUID:
+        offering = Offering.objects.get(tenant=town)
+        beginning = Beginning(
+            version_id=offering.version_id,
+            service_key=SERVICE,
+            parameters=offering.parameters,
+            keep_draft="P30D",
+            language=Language.GERMAN,
+            address="192.0.2.7",
+        )
+        with in_tenant(town.id):
+            application_id = start_application(beginning, token=TOKEN)
+            draft = access_application(application_id, token=TOKEN, for_update=True)
+            answers = {"ding.farbe": "rot", "ding.zahl": 1}
+            keep_answers(draft, answers, page="ding", language=Language.GERMAN, token=TOKEN)
+        return application_id
+
+    def counter(self, town: Tenant, application_id: UUID) -> Any:
+        with in_tenant(town.id):
+            return journey_of(access_application(application_id, token=TOKEN)).computed["schalter"]
+
+    def test_keep_the_table_as_it_was_when_they_began(self, town: Tenant, tmp_path: Path) -> None:
+        by_default = self.begin(town)
+        parameter([SERVICE, "--table", table(tmp_path)])
+        with_table = self.begin(town)
+        parameter([SERVICE, "--table", table(tmp_path, "farbe;zahl_bis;schalter\nrot;;Keller\nblau;9;2\n")])
+        afterwards = self.begin(town)
+
+        found = [self.counter(town, one) for one in (by_default, with_table, afterwards)]
+        assert found == ["Schalter 1", "Schalter 9", "Keller"]
+
+    def test_hold_the_digest_and_not_the_rows(self, town: Tenant, tmp_path: Path) -> None:
+        rows = "".join(f"rot{number};;Schalter {number}\n" for number in range(5_000))
+        parameter([SERVICE, "--table", table(tmp_path, f"farbe;zahl_bis;schalter\nrot;;0\n{rows}"), "--yes"])
+        application_id = self.begin(town)
+
+        with in_tenant(town.id):
+            stored = access_application(application_id, token=TOKEN).row.parameters
+        assert stored.keys() == {"schalter"}
+        assert len(stored["schalter"]["table"]) == 64
+        assert self.counter(town, application_id) == "0"
 
 
 class TestRefuse:
