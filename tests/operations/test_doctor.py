@@ -4,13 +4,16 @@ import json
 import os
 import subprocess
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import psycopg
 import pytest
 from tests.operations.portal import Portal
 
+from onlineamt.adapters.clamav.tests.clamd import answering
 from onlineamt.adapters.postgres.binaries import find_binaries
+from onlineamt.adapters.s3.tests.server import serving
 
 pytestmark = pytest.mark.slow
 
@@ -67,6 +70,34 @@ class TestDoctor:
             meddler.execute(mend)  # type: ignore[call-overload]
         assert code == 1
         assert "fault" in levels["roles"]
+
+    def test_tries_the_store_of_files(self, portal: Portal, tmp_path: Path) -> None:
+        (tmp_path / "akten").mkdir()
+        with serving(tmp_path) as server:
+            assert examine(portal, "store", **server.environ("akten")) == (0, {"store": {"good"}})
+            assert examine(portal, "store", **server.environ("fehlt")) == (1, {"store": {"fault"}})
+        assert examine(portal, "store", **server.environ("akten")) == (1, {"store": {"fault"}})
+        assert not list((tmp_path / "akten" / "probe").glob("*"))
+
+    def test_says_when_nobody_looks_for_viruses(self, portal: Portal) -> None:
+        assert examine(portal, "scanner") == (0, {"scanner": {"warning"}})
+        assert examine(portal, "scanner", ONLINEAMT_CLAMAV_URL="tcp://127.0.0.1:1") == (
+            1,
+            {"scanner": {"fault"}},
+        )
+
+    @pytest.mark.parametrize(
+        ("version", "level"),
+        [
+            ("ClamAV 1.4.6/27412/{:%a %b %d %H:%M:%S %Y}", "good"),
+            ("ClamAV 1.4.6/27000/Mon Nov 24 08:30:12 2025", "warning"),
+            ("ClamAV 1.4.6", "warning"),
+        ],
+    )
+    def test_looks_how_old_the_signatures_are(self, portal: Portal, version: str, level: str) -> None:
+        text = version.format(datetime.now(UTC)).encode() + b"\0"  # noqa: TID251 -- as clamd says it today
+        with answering(lambda asker: asker.sendall(text)) as address:
+            assert examine(portal, "scanner", ONLINEAMT_CLAMAV_URL=address)[1] == {"scanner": {level}}
 
     def test_notices_a_missing_migration(self, portal: Portal, meddler: psycopg.Connection) -> None:
         with meddler.transaction(force_rollback=False):

@@ -25,7 +25,7 @@ UNWANTED = frozenset(
     {
         "/AA", "/AF", "/Collection", "/DSS", "/EF", "/EmbeddedFiles", "/JS", "/JavaScript",
         "/LastModified", "/Metadata", "/OpenAction", "/Perms", "/PieceInfo", "/RichMediaContent", "/Thumb", "/Threads",
-        "/URI", "/XFA", "/SpiderInfo", "/Legal", "/Requirements", "/Renditions", "/AlternatePresentations", "/DPartRoot",
+        "/OPI", "/Ref", "/URI", "/XFA", "/SpiderInfo", "/Legal", "/Requirements", "/Renditions", "/AlternatePresentations", "/DPartRoot",
     }
 )  # fmt: skip
 # Notes that carry or play something; what is drawn in their place on the page goes with them.
@@ -33,6 +33,8 @@ UNWANTED_NOTES = frozenset(
     {"/FileAttachment", "/RichMedia", "/Movie", "/Sound", "/Screen", "/3D", "/TrapNet"}
 )
 _PACKED = frozenset({"/FlateDecode", "/Fl", "/LZWDecode", "/LZW", "/RunLengthDecode", "/RL"})
+# A stream may lie in another file, and its reader would look for it there.
+_ELSEWHERE = ("/F", "/FFilter", "/FDecodeParms")
 _DEEPEST = 100
 _STEP = 65_536
 
@@ -146,6 +148,10 @@ def _clean(dictionary: Object) -> None:
     for key in ("/A", "/PA", "/Next"):
         if key in dictionary and _acts(dictionary[key]):
             del dictionary[key]
+    if isinstance(dictionary, Stream):
+        for key in _ELSEWHERE:
+            if key in dictionary:
+                del dictionary[key]
     if dictionary.get("/FT") == Name.Sig and "/V" in dictionary:
         del dictionary[
             "/V"

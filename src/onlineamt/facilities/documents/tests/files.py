@@ -109,6 +109,10 @@ def carrying(pdf: Pdf) -> None:
     held = Dictionary(Type=Name.Filespec, F="boese.exe", EF=Dictionary(F=Stream(pdf, b"MZ boese")))
     note = Dictionary(Type=Name.Annot, Subtype=Name.FileAttachment, FS=held, Rect=Array([0, 0, 9, 9]))
     pdf.pages[0].obj.Annots = Array([pdf.make_indirect(note)])
+    pdf.pages[0].obj.Contents.F = "boese.txt"
+    elsewhere = Stream(pdf, b"", Type=Name.XObject, Subtype=Name.Form, BBox=Array([0, 0, 9, 9]))
+    elsewhere.Ref = Dictionary(F="boese.pdf", Page=0)
+    pdf.pages[0].obj.Resources = Dictionary(XObject=Dictionary(X=elsewhere))
 
 
 def telling(pdf: Pdf) -> None:
