@@ -42,3 +42,19 @@ def run_jobs() -> Callable[[], None]:
         worker.run_worker(wait=False, install_signal_handlers=False, listen_notify=False)
 
     return run
+
+
+@pytest.fixture
+def paper_service(towns: tuple[Tenant, Tenant]) -> Iterator[Tenant]:
+    """Return Musterstadt, which offers a service that asks for files; Nachbarstadt offers it too."""
+    package = read_package(Path(__file__).resolve().parents[1] / "services" / "muster-nachweis").package
+    assert package is not None
+    version = register_version(
+        key=package.service.key, version=package.service.version, sections=package.sections
+    )
+    for town in towns:
+        OrgUnit.objects.create(tenant=town, key="ordnungsamt", kind="ordnung", name="Ordnungsamt")
+        offer_service(tenant_id=town.id, version_id=version.id)
+    directory.forget()
+    yield towns[0]
+    directory.forget()

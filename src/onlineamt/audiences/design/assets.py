@@ -24,6 +24,7 @@ STYLE_SHEETS = (
     "sequences",
     "forms",
     "answers",
+    "upload",
     "case",
     "letter",
     "permit",

@@ -14,6 +14,7 @@ Kind = Literal[
     "consent",
     "date",
     "code",
+    "files",
     "static",
     "group",
     "repeat",
@@ -47,6 +48,36 @@ class Part:
 
 
 @dataclass(frozen=True, kw_only=True)
+class FileRow:
+    """A file that was handed in: its name, its size in words, where it can be looked at, what names it in the form."""
+
+    id: str
+    name: str
+    size: str
+    url: str
+    value: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Upload:
+    """What a field for files shows besides its words.
+
+    `limits` says what may be handed in, `accept` says it to the browser. `refused`: what was not taken, and why.
+    `url` takes files in parts, where the browser runs scripts. `removed` can be put back.
+    """
+
+    files: tuple[FileRow, ...]
+    limits: str
+    accept: str
+    most: int
+    most_bytes: int
+    url: str
+    takes_photos: bool
+    refused: tuple[str, ...] = ()
+    removed: FileRow | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
 class FieldView:
     """A field as a person meets it. `id` is also its name in the form; texts are in the language of the page."""
 
@@ -69,6 +100,7 @@ class FieldView:
     text: str = ""
     add_label: str = ""
     remove_label: str = ""
+    upload: Upload | None = None
     attributes: Mapping[str, str] = field(default_factory=dict)
 
     @property
@@ -83,8 +115,12 @@ class FieldView:
     @property
     def described_by(self) -> str:
         """The ids of hint and error, for aria-describedby."""
-        ids = [f"{self.id}-hint"] * bool(self.hint) + [f"{self.id}-error"] * bool(self.error)
-        return " ".join(ids)
+        parts = {
+            "hint": self.hint,
+            "limits": self.upload,
+            "error": self.error or (self.upload and self.upload.refused),
+        }
+        return " ".join(f"{self.id}-{part}" for part, is_there in parts.items() if is_there)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -101,6 +137,8 @@ def error_lines(fields: tuple[FieldView, ...]) -> tuple[ErrorLine, ...]:
     for view in fields:
         if view.error:
             lines.append(ErrorLine(text=view.error, target=view.target))
+        if view.upload:
+            lines += [ErrorLine(text=text, target=view.target) for text in view.upload.refused]
         lines += error_lines(view.children)
     return tuple(lines)
 

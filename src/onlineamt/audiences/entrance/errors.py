@@ -54,6 +54,17 @@ class Unexpected(PortalError):
     http_status = 500
 
 
+class FilesTooLarge(TooLarge):
+    """A page with files above its limit."""
+
+    code = "files_too_large"
+    title = "Diese Dateien sind zusammen zu groß."
+    next_step = (
+        "Es ist nichts angekommen. Was Sie vorher gespeichert haben, ist noch da."
+        " Gehen Sie zurück, und laden Sie weniger oder kleinere Dateien auf einmal hoch."
+    )
+
+
 _MEANINGS: tuple[tuple[type[Exception], type[PortalError]], ...] = (
     (Http404, NotFound),
     (RequestDataTooBig, TooLarge),
@@ -104,12 +115,16 @@ def answer_error(request: HttpRequest, error: PortalError) -> HttpResponse:
 
     A page about a fault of ours or about no municipality needs neither database nor tenant.
     """
+    if isinstance(error, TooLarge) and request.content_type == "multipart/form-data":
+        error = FilesTooLarge()
     status = HTTPStatus(error.http_status)
     tenant = getattr(request, "tenant", None)
     if tenant is None or status >= HTTPStatus.INTERNAL_SERVER_ERROR:
         response = render_static_page(error)
     else:
-        response = render_page(request, "design/error.html", {"error": error}, status=status)  # type: ignore[arg-type]
+        back_url = request.path if isinstance(error, TooLarge) else ""
+        values = {"error": error, "back_url": back_url}
+        response = render_page(request, "design/error.html", values, status=status)  # type: ignore[arg-type]
     if status == HTTPStatus.SERVICE_UNAVAILABLE:
         response["Retry-After"] = "30"
     response["Cache-Control"] = "no-store"

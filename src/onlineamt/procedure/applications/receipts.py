@@ -13,6 +13,7 @@ from onlineamt.facilities.documents.rules import new_verify_token
 from onlineamt.facilities.documents.values import DocumentKind, NewDocument
 from onlineamt.facilities.letters.receipt import ReceiptData, ShownAnswer, ShownGroup, make_receipt_pdf
 from onlineamt.facilities.mail.queries import get_sender
+from onlineamt.foundation.core.formats import show_size
 from onlineamt.foundation.core.languages import Language
 from onlineamt.foundation.jobs.tenant_task import promise
 from onlineamt.foundation.tenancy.directory import current_tenant
@@ -23,9 +24,11 @@ from onlineamt.procedure.applications.queries import OpenApplication
 from onlineamt.procedure.applications.rules import address_lines
 from onlineamt.procedure.applications.sender import letterhead, office_address
 from onlineamt.procedure.catalogue.queries import find_offering
+from onlineamt.procedure.forms.engine import SummaryRow
 
 MAKE_RECEIPT = "applications.make_receipt"
 VERIFY = "echtheit"
+SHOWN_OF_HASH = 16  # characters; all 64 are in the attached answers
 
 
 def promise_receipt(event: ApplicationSubmitted) -> None:
@@ -73,12 +76,21 @@ def receipt_data(application: OpenApplication, token: str) -> ReceiptData:
         service_title=service.title(language),
         recipient=address_lines(application.answers),
         groups=[
-            ShownGroup(page.title, tuple(ShownAnswer(answer.label, answer.text) for answer in page.rows))
+            ShownGroup(page.title, tuple(ShownAnswer(row.label, _shown(row, language)) for row in page.rows))
             for page in travelled.summary(language)
         ],
         next_steps=list(_sentences(service.words(language).modules.bearbeitungsdauer)),
         answers=application.content,
         verify_url=urljoin(settings.ENV.origin_of(get_sender().host), f"/{VERIFY}/{token}"),
+    )
+
+
+def _shown(row: SummaryRow, language: Language) -> str:
+    """A file is named with the beginning of its hash, so that nobody can put another one in its place."""
+    if not row.files:
+        return row.text
+    return "\n".join(
+        f"{one}, {show_size(one.size, language)}, SHA-256 {one.sha256[:SHOWN_OF_HASH]}…" for one in row.files
     )
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from onlineamt.audiences.citizen.application.file_view import NOTHING_SENT, FileMarks, file_view
 from onlineamt.audiences.citizen.application.presentation import field_view, group_view, saying_view
 from onlineamt.audiences.citizen.application.summary import Row
 from onlineamt.audiences.design.fields import FieldView
@@ -15,6 +16,7 @@ from onlineamt.procedure.applications.journeys import service_of
 from onlineamt.procedure.applications.queries import OpenApplication
 from onlineamt.procedure.forms.engine import FieldState, Journey, Mistake, PageState, Problem
 from onlineamt.procedure.forms.engine.kinds import Raw
+from onlineamt.procedure.forms.engine.kinds.file import FileKind
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,6 +37,11 @@ class PageView:
     autosave_url: str
     back_url: str
 
+    @property
+    def takes_files(self) -> bool:
+        """Whether the page has a field for files."""
+        return any(one.upload for view in self.fields for one in (view, *view.children))
+
 
 class FormPage:
     """A page of an application in a language, ready to be shown with stored or typed answers."""
@@ -47,7 +54,9 @@ class FormPage:
         language: Language,
         *,
         comes_from_check: bool,
+        marks: FileMarks = NOTHING_SENT,
     ) -> None:
+        self._marks = marks
         self._application = application
         self._journey = travelled
         self._page_id = page_id
@@ -103,9 +112,22 @@ class FormPage:
         kind = self._words.kind(state.id)
         if not state.field.asks:
             return saying_view(kind, self._said(state))
+        if isinstance(kind, FileKind):
+            return self._files(kind, state, mistakes.get(state.id))
         is_typed = any(name in typed for name in (state.id, *kind.inputs))
         raw = typed if is_typed else self._stored(state)
         return field_view(kind, raw, is_required=state.is_required, mistake=mistakes.get(state.id))
+
+    def _files(self, kind: FileKind, state: FieldState, mistake: Mistake | None) -> FieldView:
+        return file_view(
+            kind,
+            state.answer or (),  # type: ignore[arg-type]
+            application_id=self._application.id,
+            language=self._language,
+            is_required=state.is_required,
+            mistake=mistake,
+            marks=self._marks,
+        )
 
     def _stored(self, state: FieldState) -> Raw:
         value = state.answer if state.is_saved else self._suggestions.get(state.id)
@@ -139,8 +161,11 @@ class FormPage:
 
 
 def page_digest(travelled: Journey, page_id: str, answers: Mapping[str, Any]) -> str:
-    """Return a short mark of what is stored for a page, by which a window notices that another one changed it."""
-    ids = sorted(one.id for one in travelled.form.page(page_id).fields)
+    """Return a short mark of what is stored for a page, by which a window notices that another one changed it.
+
+    Files are left out: sending a page never overwrites them.
+    """
+    ids = sorted(one.id for one in travelled.form.page(page_id).fields if one.kind.is_typed)
     return digest(canonical_json({field_id: answers[field_id] for field_id in ids if field_id in answers}))[
         :16
     ]

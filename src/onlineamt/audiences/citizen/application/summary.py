@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from onlineamt.audiences.citizen.application.file_view import file_row
+from onlineamt.audiences.design.fields import FileRow
 from onlineamt.audiences.entrance.pages import page_url
 from onlineamt.foundation.core.formats import show_cents
 from onlineamt.foundation.core.languages import Language
@@ -19,6 +21,7 @@ class Row:
     label: str
     value: str
     url: str = ""
+    files: tuple[FileRow, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -41,6 +44,7 @@ def shown_sections(
                     row.label,
                     row.text,
                     _change_url(language, application, page.page_id, row.field_id) if can_change else "",
+                    tuple(file_row(one, row.field_id, application.id, language) for one in row.files),
                 )
                 for row in page.rows
             ),

@@ -6,11 +6,15 @@ from onlineamt.audiences.citizen.application.views import (
     check,
     contact,
     done,
+    files,
     form,
     later,
     resume,
     start,
 )
+
+_UPLOAD = "antrag/<uuid:application_id>/dateien/<str:field_id>/<uuid:upload_id>"
+_FILE = "antrag/<uuid:application_id>/dateien/<str:field_id>/<uuid:document_id>"
 
 urlpatterns = [
     path("leistung/<slug:key>/beginnen", start.start, name="application_start"),
@@ -30,4 +34,10 @@ urlpatterns = [
         form.autosave,
         name="application_autosave",
     ),
+    path("antrag/<uuid:application_id>/datei/<uuid:document_id>", files.show, name="application_file"),
+    path("antrag/<uuid:application_id>/dateien/<str:field_id>", files.upload, name="application_upload"),
+    path(_UPLOAD, files.part, name="application_upload_part"),
+    path(f"{_UPLOAD}/abbrechen", files.cancel, name="application_upload_cancel"),
+    path(f"{_FILE}/entfernen", files.remove, name="application_file_remove"),
+    path(f"{_FILE}/zurueck", files.restore, name="application_file_restore"),
 ]

@@ -24,6 +24,7 @@ from onlineamt.facilities.documents.values import DocumentKind
 from onlineamt.foundation.audit.actions import record
 from onlineamt.foundation.core.errors import NotFound
 from onlineamt.foundation.limits.actions import count_attempt
+from onlineamt.foundation.sealing.seal import Seal
 from onlineamt.procedure.applications.actions.drafts import GUEST, store_answers
 from onlineamt.procedure.applications.errors import AlreadySubmitted, FieldFull
 from onlineamt.procedure.applications.journeys import file_field_of
@@ -100,9 +101,8 @@ def attach_file(draft: OpenApplication, *, field_id: str, document: StoredDocume
         return draft
     if len(held) >= field.max_files:
         raise FieldFull
-    kept = describe_file(document, seal=draft.seal)
     _note("application.file_attached", draft, field_id, document.id)
-    return _keep(draft, field_id, [*held, {**asdict(kept), "id": str(kept.id)}])
+    return _keep(draft, field_id, [*held, file_answer(document, draft.seal)])
 
 
 @transaction.atomic
@@ -140,6 +140,12 @@ def forget_removed(draft: OpenApplication, answers: Mapping[str, Any] | None = N
     for document in list_documents(draft.id):
         if document.kind == DocumentKind.EVIDENCE and str(document.id) not in named:
             erase_document(subject_id=draft.id, document_id=document.id)
+
+
+def file_answer(document: StoredDocument, seal: Seal) -> dict[str, Any]:
+    """Return what an answer holds of a kept file."""
+    kept = describe_file(document, seal=seal)
+    return {**asdict(kept), "id": str(kept.id)}
 
 
 def named_documents(answers: Mapping[str, Any]) -> frozenset[str]:

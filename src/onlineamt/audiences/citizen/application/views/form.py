@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
+from urllib.parse import quote, urlencode
 from uuid import UUID
 
 from django.http import HttpResponse, JsonResponse
@@ -11,19 +12,34 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from onlineamt.audiences.citizen.application.device import token_of
+from onlineamt.audiences.citizen.application.file_view import NOTHING_SENT, FileMarks
+from onlineamt.audiences.citizen.application.handing_in import (
+    MOST_AT_ONCE,
+    REMOVE,
+    REMOVED,
+    RESTORE,
+    UPLOAD,
+    HandedIn,
+    attach_all,
+    hand_in_all,
+    is_about_files,
+    press,
+    removed_marks,
+)
 from onlineamt.audiences.citizen.application.page_view import FormPage, page_digest
 from onlineamt.audiences.citizen.application.proof import raw_of
 from onlineamt.audiences.design.fields import error_lines
-from onlineamt.audiences.entrance.marks import TenantRequest, tenant_page
+from onlineamt.audiences.entrance.marks import MAX_BODY_BYTES, TenantRequest, takes_bodies, tenant_page
 from onlineamt.audiences.entrance.pages import page_url, render_page
 from onlineamt.foundation.core.clock import now
 from onlineamt.foundation.core.errors import NotFound
 from onlineamt.foundation.core.formats import show_time
 from onlineamt.procedure.applications.actions.drafts import keep_answers, note_holding
+from onlineamt.procedure.applications.actions.files import forget_removed
 from onlineamt.procedure.applications.errors import AlreadySubmitted
 from onlineamt.procedure.applications.journeys import journey_of, save_on_page
 from onlineamt.procedure.applications.queries import OpenApplication, access_application
-from onlineamt.procedure.forms.engine import Journey
+from onlineamt.procedure.forms.engine import Journey, PageResult
 
 FROM_CHECK = "pruefen"
 
@@ -40,11 +56,13 @@ def go_on(request: TenantRequest, application_id: UUID) -> HttpResponse:
     return _to_page(request, application, last if last in travelled.visitable else travelled.first_unfinished)
 
 
+@takes_bodies(MOST_AT_ONCE + MAX_BODY_BYTES)
 @tenant_page
 @require_http_methods(["GET", "HEAD", "POST"])
 def page(request: TenantRequest, application_id: UUID, page_id: str) -> HttpResponse:
     """Show a page, or save it and lead on; with a mistake it comes again with everything that was typed."""
     is_saving = request.method == "POST"
+    taken = _take_files(request, application_id, page_id) if is_saving and request.FILES else HandedIn()
     application = access_application(application_id, token=token_of(request), for_update=is_saving)
     if application.row.is_submitted:
         return redirect(page_url(request.language, "application_done", application_id=application_id))
@@ -54,9 +72,10 @@ def page(request: TenantRequest, application_id: UUID, page_id: str) -> HttpResp
             raise NotFound
         return _to_page(request, application, travelled.first_unfinished)
     if is_saving:
-        return _save(request, application, travelled, page_id)
+        return _save(request, application, page_id, taken)
     note_holding(application, token=token_of(request))
-    return _show(request, application, travelled, page_id)
+    marks = removed_marks(application, request.GET.get(REMOVED, ""))
+    return _show(request, application, travelled, page_id, marks=marks)
 
 
 @tenant_page
@@ -72,36 +91,78 @@ def autosave(request: TenantRequest, application_id: UUID, page_id: str) -> Http
     stored = page_digest(travelled, page_id, application.answers)
     if request.POST.get("_seen", stored) != stored:
         return JsonResponse({"saved": _("In einem anderen Fenster geändert"), "seen": request.POST["_seen"]})
-    raw = raw_of(request.POST)
-    typed = {name: values for name, values in raw.items() if any(value.strip() for value in values)}
-    result = save_on_page(application, page_id, typed)
-    kept = _keep(request, application, _only_typed(application, result.answers, typed), page_id)
+    result = _keep_typed(request, application, page_id)
     time = show_time(now(), request.language)
     return JsonResponse(
         {
             "saved": _("Gespeichert um %(time)s") % {"time": time},
-            "seen": page_digest(travelled, page_id, kept.answers),
+            "seen": page_digest(travelled, page_id, result.answers),
         }
     )
 
 
+def _take_files(request: TenantRequest, application_id: UUID, page_id: str) -> HandedIn:
+    """Take in the files before the draft is locked: judging them takes a moment."""
+    application = access_application(application_id, token=token_of(request))
+    if application.row.is_submitted:
+        raise AlreadySubmitted
+    return hand_in_all(request, application, journey_of(application), page_id)
+
+
 def _save(
-    request: TenantRequest, application: OpenApplication, travelled: Journey, page_id: str
+    request: TenantRequest, application: OpenApplication, page_id: str, taken: HandedIn
 ) -> HttpResponse:
-    raw = raw_of(request.POST)
+    application = press(request, attach_all(application, taken), taken)
+    travelled, raw = journey_of(application), raw_of(request.POST)
     if _is_stale(request, application, travelled, page_id, raw):
-        return _show(request, application, travelled, page_id, typed=raw, is_stale=True)
+        return _show(request, application, travelled, page_id, typed=raw, is_stale=True, marks=taken.marks)
+    if is_about_files(request):
+        return _save_files(request, application, page_id, taken)
     result = save_on_page(application, page_id, raw)
     application = _keep(request, application, result.answers, page_id)
-    if "_later" in request.POST:
+    if "_later" in request.POST and not taken.refused:
         return redirect(page_url(request.language, "application_later", application_id=application.id))
-    if result.problems:
+    if result.problems or taken.refused:
         return _show(
-            request, application, result.journey, page_id, typed=result.raw, problems=result.problems
+            request,
+            application,
+            result.journey,
+            page_id,
+            typed=result.raw,
+            problems=result.problems,
+            marks=taken.marks,
         )
+    forget_removed(application)
     to_check = request.POST.get("_from") == FROM_CHECK
     following = result.journey.next_page(page_id, to_summary=to_check)
     return _to_page(request, application, following)
+
+
+def _save_files(
+    request: TenantRequest, application: OpenApplication, page_id: str, taken: HandedIn
+) -> HttpResponse:
+    """Show the page again after a button beside files was pressed, without judging the rest of it."""
+    result = _keep_typed(request, application, page_id)
+    if taken.refused or any(result.raw.values()):
+        now_held = replace(application, answers=result.answers)
+        travelled = journey_of(now_held)
+        return _show(request, now_held, travelled, page_id, typed=result.raw, marks=taken.marks)
+    said = {"von": FROM_CHECK} if request.POST.get("_from") == FROM_CHECK else {}
+    removed = request.POST.get(REMOVE, "")
+    pressed = removed or request.POST.get(RESTORE) or request.POST.get(UPLOAD, "")
+    query = urlencode(said | ({REMOVED: removed} if removed else {}))
+    url = page_url(request.language, "application_page", application_id=application.id, page_id=page_id)
+    return redirect(f"{url}{'?' if query else ''}{query}#{quote(pressed.partition('/')[0])}")
+
+
+def _keep_typed(request: TenantRequest, application: OpenApplication, page_id: str) -> PageResult:
+    """Keep what is right so far, without judging what is not there yet."""
+    raw = raw_of(request.POST)
+    typed = {name: values for name, values in raw.items() if any(value.strip() for value in values)}
+    result = save_on_page(application, page_id, typed)
+    answers = _only_typed(application, result.answers, typed)
+    _keep(request, application, answers, page_id)
+    return replace(result, answers=answers)
 
 
 def _keep(
@@ -148,9 +209,17 @@ def _show(
     typed: Mapping[str, Sequence[str]] | None = None,
     problems: Sequence[Any] = (),
     is_stale: bool = False,
+    marks: FileMarks = NOTHING_SENT,
 ) -> HttpResponse:
     comes_from_check = FROM_CHECK in (request.GET.get("von"), request.POST.get("_from"))
-    view = FormPage(application, travelled, page_id, request.language, comes_from_check=comes_from_check)
+    view = FormPage(
+        application,
+        travelled,
+        page_id,
+        request.language,
+        comes_from_check=comes_from_check,
+        marks=marks,
+    )
     shown = view.shown(typed or {}, problems, is_stale=is_stale)
     template = "citizen/application/exit.html" if view.is_exit else "citizen/application/page.html"
     return render_page(request, template, {"view": shown, "errors": error_lines(shown.fields)})

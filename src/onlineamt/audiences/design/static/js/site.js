@@ -6,7 +6,9 @@ import { countCharacters } from "./counter.js"
 import { offerCopies } from "./copy.js"
 import { clearExclusives } from "./choices.js"
 import { awaitPart } from "./awaited.js"
+import { defineUpload } from "./upload.js"
 
+if (document.querySelector("oa-upload")) defineUpload()
 guardSubmits(document)
 followErrors(document)
 for (const form of document.querySelectorAll("form[data-autosave]")) autosave(form)

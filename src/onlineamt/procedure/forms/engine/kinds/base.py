@@ -98,6 +98,10 @@ class Kind(ABC, Generic[F, V]):
     def from_json(self, stored: Json) -> V:
         """Return the value that is stored. Raises NotReadable."""
 
+    def from_example(self, written: Json) -> Json:
+        """Return what is stored for an answer as worked examples write it."""
+        return written
+
     def to_raw(self, value: V) -> dict[str, list[str]]:
         """Return what the inputs hold when the page is opened again."""
         return {self.id: [self.display(value)]}

@@ -87,6 +87,12 @@ class FileKind(Kind[FileField, tuple[AttachedFile, ...]]):
             raise NotReadable(f"{stored!r} is not a list of files")
         return tuple(AttachedFile.read(one) for one in stored)
 
+    def from_example(self, written: Json) -> Json:
+        """Examples only name files: `fahrzeug.schein: [schein.pdf]`."""
+        if not isinstance(written, list) or not all(isinstance(name, str) for name in written):
+            return written
+        return [example_file(name) for name in written]
+
     def to_raw(self, value: tuple[AttachedFile, ...]) -> dict[str, list[str]]:
         return {}
 
