@@ -64,7 +64,8 @@ class CompiledPackage:
     def attempt(self, attempt: Attempt) -> "Trial":
         """Return what comes of the answers. A question left out counts as left empty where it may be."""
         answers = {
-            name: list(one) if isinstance(one, tuple) else one for name, one in attempt.answers.items()
+            name: self._stored(name, list(one) if isinstance(one, tuple) else one)
+            for name, one in attempt.answers.items()
         }
         while True:
             way = self.service.journey(answers, today=attempt.today, chosen=attempt.parameters)
@@ -72,6 +73,10 @@ class CompiledPackage:
             if not blanks:
                 return Trial(self, attempt, way)
             answers |= blanks
+
+    def _stored(self, name: str, written: Any) -> Any:
+        field = self.service.form.fields.get(name)
+        return field.kind.from_example(written) if field and field.asks else written
 
 
 @dataclass(frozen=True)
