@@ -19,3 +19,12 @@ class NothingToRenew(PortalError):
     title = "So lässt sich der Eintrag nicht verlängern."
     next_step = "Das neue Ende muss nach dem alten liegen, und dazwischen darf kein Tag fehlen."
     http_status = 409
+
+
+class EntryErased(PortalError):
+    """What the entry said was erased with its case: nothing can be added to it any more."""
+
+    code = "entry_erased"
+    title = "Die Angaben zu diesem Eintrag sind gelöscht."
+    next_step = "Für eine neue Genehmigung oder Marke ist ein neuer Antrag nötig."
+    http_status = 409

@@ -41,6 +41,8 @@ class RegisterEntry(TenantOwned):
     sealed_content = models.BinaryField(null=True)  # values and check token; null once erased
     token_hash = models.BinaryField()  # keyed hash of the check token
     holder_index = models.BinaryField(null=True)  # keyed hash of what staff search by
+    answer_index = models.BinaryField(null=True)  # keyed hash of the answer by which its person is known
+    compared_index = models.BinaryField(null=True)  # keyed hash of what whoever checks it may type
     valid_from = models.DateField()  # since when without a break
     valid_until = models.DateField(null=True)  # the last day; null: until it ends
     ended_on = models.DateField(null=True)  # the first day without it
@@ -86,10 +88,38 @@ class RegisterTerm(TenantOwned):
     valid_from = models.DateField()
     valid_until = models.DateField(null=True)
     made_at = models.DateTimeField(default=now)
+    made_by = models.UUIDField(null=True)  # the case that renewed it: each case renews once
 
     class Meta:
         db_table = "register_term"
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["tenant", "entry", "made_by"],
+                condition=models.Q(made_by__isnull=False),
+                name="register_term_once_for_each_case",
+            )
+        ]
         indexes: ClassVar = [models.Index(fields=["tenant", "entry"], name="register_term_entry")]
 
     def __str__(self) -> str:
         return f"{self.valid_from} – {self.valid_until or '…'}"
+
+
+class RegisterMark(TenantOwned):
+    """By what an entry is known among others (Eintragsmerkmal): a keyed hash of a person, a vehicle, a household."""
+
+    entry = models.ForeignKey(
+        RegisterEntry, on_delete=models.PROTECT, related_name="marks", db_constraint=False, db_index=False
+    )
+    name = models.CharField(max_length=60)  # as procedure.yaml calls it under one_per
+    index = models.BinaryField()
+
+    class Meta:
+        db_table = "register_mark"
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["tenant", "entry", "name"], name="register_mark_one_row")
+        ]
+        indexes: ClassVar = [models.Index(fields=["tenant", "index"], name="register_mark_same")]
+
+    def __str__(self) -> str:
+        return f"{self.entry_id} {self.name}"

@@ -1,18 +1,21 @@
 """Finding register entries: for whoever holds the tag, for staff, and for the case they came from."""
 
+import hmac
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
-from onlineamt.facilities.registers.models import RegisterEntry
+from onlineamt.facilities.registers.models import RegisterEntry, RegisterMark
 from onlineamt.facilities.registers.rules import (
+    mark_of,
     read_check_token,
     read_number,
     read_place,
+    spell,
     status_on,
     write_place,
 )
@@ -55,10 +58,7 @@ def entry_of(subject_id: UUID, *, register: str = "") -> RegisterEntry | None:
 
 def has_lasting_entry(subject_id: UUID) -> bool:
     """Tell whether an entry of a case counts today or later: then its case is not erased."""
-    day = today()
-    lasting = Q(valid_until=None) | Q(valid_until__gte=day)
-    not_ended = Q(ended_on=None) | Q(ended_on__gt=day)
-    return RegisterEntry.objects.filter(lasting & not_ended, subject_id=subject_id).exists()
+    return RegisterEntry.objects.filter(_lasting(), subject_id=subject_id).exists()
 
 
 def open_entry(entry: RegisterEntry, *, seal: Seal | None = None) -> OpenedEntry:
@@ -68,8 +68,56 @@ def open_entry(entry: RegisterEntry, *, seal: Seal | None = None) -> OpenedEntry
     except Unsealable as erased:
         raise NotFound from erased
     return OpenedEntry(
-        id=entry.id, number=entry.number, values=content["values"], check_token=content["token"]
+        id=entry.id,
+        number=entry.number,
+        values=content["values"],
+        check_token=content["token"],
+        stored=content.get("stored", {}),
+        one_per=content.get("one_per", {}),
+        compared=content.get("compared", ""),
+        shown=content.get("shown", {}),
     )
+
+
+def find_by_answer(*, register: str, number: str, answer: str) -> RegisterEntry | None:
+    """Return the entry with a number whose person gave an answer, or None, whichever of the two is wrong.
+
+    One look that takes the same time for any number. Whether the entry still counts is not asked.
+    """
+    return RegisterEntry.objects.filter(
+        register=register, number=read_number(number), answer_index=answer_index(register, answer)
+    ).first()
+
+
+def entries_with_marks(
+    *, register: str, marks: Mapping[str, bytes], besides: UUID | None = None
+) -> dict[str, RegisterEntry]:
+    """Return by name an entry, valid today or later, that is of the same person or thing; none of one case (`besides`)."""
+    rows = RegisterMark.objects.filter(
+        _lasting("entry__"), index__in=list(marks.values()), entry__register=register
+    )
+    if besides is not None:
+        rows = rows.exclude(entry__subject_id=besides)
+    found = rows.select_related("entry").order_by("entry_id")
+    return {row.name: row.entry for row in found if marks.get(row.name) == bytes(row.index)}
+
+
+def marks_of(
+    register: str, one_per: Mapping[str, Sequence[str]], stored: Mapping[str, Any]
+) -> dict[str, bytes]:
+    """Return the keyed hashes by which an entry is known among others; none where an answer is missing."""
+    spelled = {name: mark_of(stored, fields) for name, fields in one_per.items()}
+    return {
+        name: blind_index(mark, purpose=f"register.one_per:{register}:{name}")
+        for name, mark in spelled.items()
+        if mark
+    }
+
+
+def compares(entry: RegisterEntry, typed: str) -> bool:
+    """Tell whether what somebody typed is what the entry says in the field that may be compared."""
+    known = entry.compared_index
+    return known is not None and hmac.compare_digest(bytes(known), compared_index(typed))
 
 
 def find_checked(typed: str) -> CheckedEntry | None:
@@ -77,9 +125,25 @@ def find_checked(typed: str) -> CheckedEntry | None:
     token = read_check_token(typed)
     if token is None:
         return None
-    entry = RegisterEntry.objects.filter(token_hash=token_index(token)).first()
-    if entry is None:
+    row: Any = _in_register("").filter(token_hash=token_index(token)).first()
+    if row is None:
         return None
+    return _checked(row)
+
+
+def entry_with_token(typed: str) -> RegisterEntry | None:
+    """Return the entry whose token somebody scanned or typed, or None."""
+    token = read_check_token(typed)
+    return RegisterEntry.objects.filter(token_hash=token_index(token)).first() if token else None
+
+
+def _checked(entry: Any) -> CheckedEntry:
+    """`entry` carries the wrapped key of its subject."""
+    try:
+        content = _open_content(entry, unwrap_key(entry.subject_id, entry.wrapped_key))
+    except Unsealable:
+        content = {"values": {}}
+    shown = content.get("shown", {})
     return CheckedEntry(
         register=entry.register,
         titles=entry.titles,
@@ -87,6 +151,8 @@ def find_checked(typed: str) -> CheckedEntry | None:
         status=status_of(entry),
         valid_from=entry.valid_from,
         valid_until=entry.valid_until,
+        shown=tuple((labels, str(content["values"].get(name, ""))) for name, labels in shown.items()),
+        is_compared=entry.compared_index is not None,
     )
 
 
@@ -150,6 +216,23 @@ def token_index(token: str) -> bytes:
 def holder_index(holder: str) -> bytes:
     """Return the keyed hash of what staff search by."""
     return blind_index(holder, purpose="register.holder")
+
+
+def answer_index(register: str, answer: str) -> bytes:
+    """Return the keyed hash of the answer by which a person is known to an entry."""
+    return blind_index(spell(answer), purpose=f"register.answer:{register}")
+
+
+def compared_index(typed: str) -> bytes:
+    """Return the keyed hash of what whoever checks an entry may type."""
+    return blind_index(spell(typed), purpose="register.compared")
+
+
+def _lasting(path: str = "") -> Q:
+    """Entries that count today or later."""
+    day = today()
+    lasting = Q(**{f"{path}valid_until": None}) | Q(**{f"{path}valid_until__gte": day})
+    return lasting & (Q(**{f"{path}ended_on": None}) | Q(**{f"{path}ended_on__gt": day}))
 
 
 def _in_register(register: str) -> "QuerySet[RegisterEntry]":

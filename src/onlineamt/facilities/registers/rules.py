@@ -1,17 +1,26 @@
 """How numbers are made, when an entry counts, and the token by which anybody may ask about it."""
 
 import re
+import unicodedata
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from onlineamt.facilities.registers.values import EntryStatus
 from onlineamt.foundation.core.codes import is_well_formed, new_code, normalise_code
+from onlineamt.foundation.limits.values import Limit
 
 TOKEN_CHARACTERS = 17  # 16 of them random: 78 bits, and few enough for the QR code on a small tag
+COMPARED_FROM = Limit(
+    "register.compared_from", 30, timedelta(hours=1)
+)  # somebody who walks along parked cars
+COMPARED = Limit("register.compared", 20, timedelta(hours=1))  # who holds a code and tries plates
 _SCHEME = re.compile(
     r"(?P<before>[A-Z0-9 /-]*)(?P<year>\{year\}(?P<between>[ /-]?))?\{sequence:0(?P<digits>[1-9])\}(?P<after>[A-Z0-9 /-]*)"
 )
 _PLACE = re.compile(r"(\d{1,4})\.(\d{1,18})")
+_UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
 _A_DAY = timedelta(days=1)
 
 
@@ -52,6 +61,29 @@ def read_scheme(scheme: str) -> Numbering:
 def read_number(typed: str) -> str:
     """Return a number as it is stored, however it was typed: capitals, one space where there are several."""
     return " ".join(typed.upper().split())
+
+
+def spell(text: str) -> str:
+    """Return a name, a plate or a street in the one spelling in which they are compared.
+
+    Case, blanks and accents do not count, „ä“ is „ae“ and „ß“ is „ss“, and what stands between words is one blank: the
+    hyphen of a plate still parts M-AB from MA-B.
+    """
+    plain = unicodedata.normalize("NFKC", text).casefold().translate(_UMLAUTS)
+    letters = (one for one in unicodedata.normalize("NFKD", plain) if not unicodedata.combining(one))
+    return " ".join("".join(one if one.isalnum() else " " for one in letters).split())
+
+
+def mark_of(stored: Mapping[str, Any], fields: Sequence[str]) -> str | None:
+    """Return what names the same person or thing, or None where an answer to it is missing."""
+    parts = [spell(_plain(stored.get(one))) for one in fields]
+    return "|".join(parts) if all(parts) else None
+
+
+def _plain(value: Any) -> str:
+    if isinstance(value, list | tuple):
+        return " ".join(map(str, value))
+    return "" if value is None else str(value)
 
 
 def status_on(day: date, *, valid_from: date, valid_until: date | None, ended_on: date | None) -> EntryStatus:

@@ -56,6 +56,8 @@ class TestFindChecked:
             "status": EntryStatus.VALID,
             "valid_from": date(2026, 4, 1),
             "valid_until": None,
+            "shown": (),
+            "is_compared": False,
         }
 
     @pytest.mark.parametrize("typed", ["", "2026-00001", new_check_token(), "A" * 17, "\0", "ß" * 500])
