@@ -19,11 +19,19 @@ from tests.journeys.visitor import Visitor
 SERVICES = Path(__file__).resolve().parents[2] / "services"
 OFFICE = "ordnungsamt"  # where Herr Fremd works
 EMAIL = "erika@musterstadt.invalid"
+COURT = {
+    "name": "Verwaltungsgericht Musterstadt",
+    "street": "Richterweg 4",
+    "postcode": "99999",
+    "place": "Musterstadt",
+}
 Jobs = Callable[[], None]
 
 
 def offer(town: Tenant, *keys: str, parameters: Mapping[str, Any] | None = None) -> None:
-    """Offer services in the office of Herr Fremd."""
+    """Offer services in the office of Herr Fremd, in a town that knows its court."""
+    contact = {**town.contact, "courts": {"vwgo": COURT}}
+    Tenant.objects.filter(id=town.id).update(contact=contact)
     OrgUnit.objects.get_or_create(
         tenant=town, key=OFFICE, defaults={"kind": "ordnung", "name": "Amt (ordnung)"}
     )

@@ -28,6 +28,15 @@ _LEGAL = {
     "arbitration_address": "Rampenweg 2, 05100 Musterstadt",
     "arbitration_email": "schlichtung@musterwelt.example",
 }
+# In Nordrhein-Westfalen most decisions go to court without an objection before (§ 110 JustG NRW).
+_COURTS = {
+    "vwgo": {
+        "name": "Verwaltungsgericht Musterstadt",
+        "street": "Richterweg 4",
+        "postcode": "05103",
+        "place": "Musterstadt",
+    }
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -143,6 +152,7 @@ def _tenant(row: dict[str, Any], offices: dict[str, Any]) -> SampleTenant:
             "iban": _invented_iban(row["regional_key"]),
             "bank_name": "Musterbank",
             "legal": legal,
+            "courts": _COURTS,
         },
         is_live=True,
     )
