@@ -94,7 +94,7 @@ def decisions_know_when_no_row_fits(subject: Subject) -> Iterator[Problem]:
         for name, one in subject.package.form.computed.items()
         if one.lookup and one.lookup.otherwise is None and one.kind in ("text", "yes_no")
     }
-    told = set()
+    told: set[str] = set()
     for file, path, source in _decisions(subject):
         for name in sorted(silent & values_behind(form, source) - told):
             told.add(name)

@@ -39,4 +39,4 @@ class PlateKind(Kind[PlateField, str]):
         try:
             return read(text, districts=self.definition.districts)
         except PlateWrong as wrong:
-            return self.problem("not_a_plate", wrong.part, **wrong.facts)
+            return Problem(self.id, "not_a_plate", wrong.part, wrong.facts)
