@@ -22,6 +22,7 @@ from onlineamt.procedure.applications.running import get_running
 from onlineamt.procedure.cases.models import Case
 from onlineamt.procedure.cases.running import get_running_procedure
 from onlineamt.procedure.catalogue.models import Offering
+from onlineamt.procedure.forms.engine import FormWords
 
 CORRECTED = "register.corrected"
 _TOLD = ("register.entered", "register.renewed", CORRECTED, "register.ended")
@@ -106,6 +107,26 @@ def access_entry(entry_id: UUID, *, caseworker: Caseworker) -> StaffEntry:
     )
 
 
+def compared_label(key: str, language: Language) -> str:
+    """Return what whoever checks an entry of a register may type, such as „Kennzeichen“; empty where nobody offers it any more."""
+    service, name = key.split("/")
+    offering = Offering.objects.filter(tenant_id=current_tenant_id(), key=service).first()
+    if offering is None:
+        return ""
+    declared = get_running_procedure(offering.version_id).definition.registers.get(name)
+    if declared is None or declared.compared is None:
+        return ""
+    return label_of(get_running(offering.version_id).form.words(language), declared.compared)
+
+
+def label_of(words: FormWords, source: str) -> str:
+    """Return what an answer or a computed value of an entry is called."""
+    area, _, name = source.partition(".")
+    if area == "computed":
+        return words.definition.computed[name].label or name
+    return words.label(source)
+
+
 def terms_of(entry: StaffEntry) -> list[tuple[date, date | None]]:
     """Return the times for which an entry was given or renewed, oldest first."""
     return list(entry.row.terms.order_by("id").values_list("valid_from", "valid_until"))
@@ -132,7 +153,7 @@ def _register(key: str, title: str, version_id: UUID) -> StaffRegister:
         key=key,
         title=title,
         service=service.title(Language.GERMAN),
-        labels={field_id: words.label(field_id) for field_id in fields},
+        labels={field_id: label_of(words, field_id) for field_id in fields},
     )
 
 

@@ -8,6 +8,8 @@ from typing import Literal
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from onlineamt.audiences.citizen.registers.comparing import LONGEST
+from onlineamt.audiences.design.fields import FieldView
 from onlineamt.facilities.registers.values import CheckedEntry, EntryStatus
 from onlineamt.foundation.core.formats import show_date, show_instant
 from onlineamt.foundation.core.languages import Language
@@ -62,12 +64,48 @@ def fact_rows(
     """Return what is certain, line by line, as the component `answers` shows it."""
     facts = [
         (pgettext("register", "Nummer"), checked.number),
+        *((labels.get(language.value) or labels["de"], value) for labels, value in checked.shown),
         (pgettext("register", "Ausgestellt von"), issuer),
         (_("Gültig ab"), show_date(checked.valid_from, language)),
         (_("Gültig bis"), _until(checked, language)),
         (pgettext("register", "Geprüft am"), show_instant(checked_at, language)),
     ]
     return [{"label": label, "value": value, "url": ""} for label, value in facts if value]
+
+
+def comparison_field(label: str, *, error: str = "") -> FieldView:
+    """Return the question for what is compared. What was typed is not shown again."""
+    return FieldView(
+        id="angabe",
+        kind="text",
+        label=_("%(label)s vergleichen") % {"label": label},
+        hint=_("Geben Sie ein, was Sie vor sich sehen. Die Antwort ist nur Ja oder Nein."),
+        error=error,
+        width="medium",
+        attributes={
+            "autocomplete": "off",
+            "spellcheck": "false",
+            "autocapitalize": "characters",
+            "maxlength": str(LONGEST),
+        },
+    )
+
+
+def compared_finding(is_same: bool | None, *, label: str) -> Finding | None:
+    """Say whether what was typed stands on the card, and never what stands there."""
+    if is_same is None:
+        return None
+    if is_same:
+        return Finding(
+            kind="success",
+            title=_("%(label)s: passt.") % {"label": label},
+            text=_("Das gehört zu diesem Ausweis."),
+        )
+    return Finding(
+        kind="danger",
+        title=_("%(label)s: passt nicht.") % {"label": label},
+        text=_("Das gehört nicht zu diesem Ausweis. Haben Sie sich vertippt?"),
+    )
 
 
 def title_of(checked: CheckedEntry, *, language: Language) -> str:

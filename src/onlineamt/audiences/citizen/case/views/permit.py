@@ -25,6 +25,7 @@ from onlineamt.facilities.registers.values import EntryStatus
 from onlineamt.foundation.core.errors import NotFound
 from onlineamt.foundation.core.formats import show_date
 from onlineamt.procedure.applications.queries import is_proven
+from onlineamt.procedure.decisions.registers import label_of
 from onlineamt.procedure.delivery.permits import find_permit
 
 
@@ -77,11 +78,3 @@ def _view(request: TenantRequest, held: Held, entry: RegisterEntry) -> dict[str,
         "pdf_url": url_of(request, "application_permit_pdf", held.case.id, entry_id=entry.id),
         "back_url": url_of(request, "application_case", held.case.id),
     }
-
-
-def label_of(words: Any, key: str) -> str:
-    """Return what a value of an entry is called: an answer or a computed value."""
-    area, name = key.split(".", 1)
-    if area == "computed":
-        return str(words.definition.computed[name].label or name)
-    return str(words.label(key))
