@@ -111,7 +111,10 @@ class Keeper:
         self._due_at: dict[str, float] = {}
 
     def look_after(self) -> list[str]:
-        """Start what has ended and has rested; return the names of what was found ended just now."""
+        """Start what has ended and has rested; return the names of what was found ended just now.
+
+        What cannot be started is tried again after its rest: a keeper that gives up takes everything with it.
+        """
         found = []
         for name, child in self._kept.items():
             if not child.has_ended():
@@ -122,7 +125,8 @@ class Keeper:
             if time.monotonic() >= self._due_at[name]:
                 del self._due_at[name]
                 self._started_at[name] = time.monotonic()
-                child.start()
+                with contextlib.suppress(Exception):
+                    child.start()
         return found
 
     def _rest_from(self, name: str) -> float:

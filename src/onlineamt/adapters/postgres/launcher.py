@@ -135,7 +135,7 @@ class Cluster:
 
     def start_again(self) -> None:
         """Start a server that has ended, without waiting until it answers; it recovers what was committed."""
-        self._clear_stale_pid()
+        (self._home / "data" / "postmaster.pid").unlink(missing_ok=True)  # of our own server, which is gone
         self._launch()
 
     def connection_urls(self) -> ConnectionUrls:

@@ -18,12 +18,14 @@ class Part:
     """Something that ends as soon as it is told to."""
 
     def __init__(self) -> None:
-        self.starts, self.is_up = 0, True
+        self.starts, self.is_up, self.refuses = 0, True, False
 
     def has_ended(self) -> bool:
         return not self.is_up
 
     def start(self) -> None:
+        if self.refuses:
+            raise OSError("no room")
         self.starts += 1
         self.is_up = True
 
@@ -52,6 +54,19 @@ class TestKeeper:
         part = Part()
         keeper = Keeper({"web": part})
         assert [_rest(keeper, part, clock) for _ in range(8)] == [0, 0.5, 1, 2, 4, 8, 10, 10]
+
+    def test_goes_on_when_something_cannot_be_started(self, clock: Clock) -> None:
+        stubborn, other = Part(), Part()
+        keeper = Keeper({"database": stubborn, "web": other})
+        stubborn.refuses, stubborn.is_up = True, False
+        keeper.look_after()
+        other.is_up = False
+        assert "web" in keeper.look_after()
+        assert other.starts == 1
+        stubborn.refuses = False
+        clock.now += 1
+        keeper.look_after()
+        assert stubborn.is_up
 
     def test_forgets_the_rests_of_what_has_stayed_up_since(self, clock: Clock) -> None:
         part = Part()
