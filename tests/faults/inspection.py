@@ -111,7 +111,12 @@ class Report:
 def inspect_database(url: str, notes: list[Note], report: Report, *, at_rest: bool) -> None:
     """Ask the database everything, and hold every acknowledgement against it."""
     questions = {**ALWAYS, **(AT_REST if at_rest else {})}
-    with psycopg.connect(url) as connection:
+    try:
+        opened = psycopg.connect(url, connect_timeout=5)
+    except psycopg.OperationalError as failure:
+        report.add("the database does not answer", [failure])
+        return
+    with opened as connection:
         connection.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")  # one moment for all questions
         for what, question in questions.items():
             report.add(what, (row[0] for row in connection.execute(question)))  # type: ignore[call-overload]

@@ -105,7 +105,14 @@ def install(folder: Path) -> Iterator[Installation]:
             except subprocess.TimeoutExpired:
                 top.kill()
             log.close()
-            shutil.copytree(data / "logs", folder / "logs", dirs_exist_ok=True)
+            _keep_logs(data, folder)
+
+
+def _keep_logs(data: Path, folder: Path) -> None:
+    shutil.copytree(data / "logs", folder / "logs", dirs_exist_ok=True)
+    server_log = data / "postgres" / "server" / "server.log"
+    if server_log.exists():
+        shutil.copyfile(server_log, folder / "logs" / "database.log")
 
 
 def free_port() -> int:
