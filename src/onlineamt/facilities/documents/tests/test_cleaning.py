@@ -298,6 +298,33 @@ class TestPapers:
         assert cleaner.clean(files.paper(), FileKind.PDF).content
 
 
+class TestDamage:
+    @pytest.mark.parametrize(
+        ("content", "kind"),
+        [
+            (files.paper(files.form, pages=2), FileKind.PDF),
+            (files.picture(exif=files.exif(6), icc_profile=files.srgb()), FileKind.JPEG),
+            (files.picture("PNG", mode="P", icc_profile=files.srgb()), FileKind.PNG),
+            (files.heic(), FileKind.HEIC),
+        ],
+        ids=list(FileKind),
+    )
+    def test_at_any_place_is_refused_in_words_or_mended(
+        self, cleaner: Cleaner, content: bytes, kind: FileKind
+    ) -> None:
+        outcomes = set()
+        for start in range(0, len(content), max(1, len(content) // 60)):
+            damaged = content[:start] + bytes([content[start] ^ 0xFF]) + content[start + 1 :]
+            for taken in (damaged, content[:start] + content[start + 7 :]):
+                try:
+                    outcomes.add(cleaner.clean(taken, kind).media_type)
+                except FileRefused as refused:
+                    outcomes.add(refused.code)
+
+        assert FileUnreadable.code in outcomes
+        assert outcomes <= {"application/pdf", "image/jpeg", "image/png", *module._REFUSALS}
+
+
 class TestCleaner:
     def test_ends_a_file_that_takes_too_long_and_goes_on(self) -> None:
         impatient = Cleaner(processor_seconds=0.05)
