@@ -12,6 +12,9 @@ from onlineamt.procedure.catalogue.rules import parameter_problems
 
 Values = Mapping[str, Any]
 _WORDS = ("title", "search_words", "modules")
+_EUROS = re.compile(
+    r"([0-9]{1,10}|[0-9]{1,3}(?:\.[0-9]{3}){1,2}),([0-9]{2})\s*€?"
+)  # a comma makes euros of it
 _INTEGER = re.compile(r"-?[0-9]{1,12}")
 _YES_NO = {"true": True, "ja": True, "false": False, "nein": False}
 
@@ -46,8 +49,10 @@ class Change:
 
 
 def parse_setting(parameter: Parameter, text: str) -> Any:
-    """Return the value that a typed text stands for. Raises ValueError with the reason in German."""
+    """Return the value that a typed text stands for: an amount in cents, or with a comma in euros. Raises ValueError with the reason in German."""
     match parameter.type:
+        case "cents" if euros := _EUROS.fullmatch(text):
+            return int(euros[1].replace(".", "") + euros[2])
         case "cents" | "integer":
             if not _INTEGER.fullmatch(text):
                 raise ValueError(f"„{text}“ ist keine ganze Zahl")

@@ -15,8 +15,10 @@ from onlineamt.procedure.catalogue.definition import (
     CentsParameter,
     CodesParameter,
     DateParameter,
+    TableParameter,
     TextParameter,
 )
+from onlineamt.procedure.catalogue.tables import ColumnKind
 
 
 def sections(parameters: dict[str, Any] | None = None, **modules: str) -> dict[str, Any]:
@@ -52,10 +54,22 @@ class TestParseSetting:
     def test_reads_what_was_typed(self, parameter: Any, text: str, value: object) -> None:
         assert parse_setting(parameter, text) == value
 
-    @pytest.mark.parametrize("text", ["", "12,50", "viel", "1e9", "9" * 5000, "--5"])
+    @pytest.mark.parametrize("text", ["", "12,5", "1.2,50", "-1,50", "viel", "1e9", "9" * 5000, "--5"])
     def test_refuses_what_is_no_amount(self, text: str) -> None:
         with pytest.raises(ValueError, match="keine ganze Zahl"):
             parse_setting(CentsParameter(type="cents", default=0, label="a"), text)
+
+    @pytest.mark.parametrize(
+        ("text", "value"),
+        [("1250", 1250), ("12,50", 1250), ("12,50 €", 1250), ("1.030,70€", 103070), ("0,00", 0)],
+    )
+    def test_takes_cents_or_with_a_comma_euros(self, text: str, value: int) -> None:
+        assert parse_setting(CentsParameter(type="cents", default=0, label="a"), text) == value
+
+    def test_sends_for_the_file_of_a_table(self) -> None:
+        table = TableParameter(type="table", label="a", columns={"b": ColumnKind.TEXT}, default=())
+        with pytest.raises(ValueError, match="--table NAME=DATEI"):
+            parse_setting(table, "x")
 
 
 class TestOverlayProblems:
