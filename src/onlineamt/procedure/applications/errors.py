@@ -94,3 +94,12 @@ class FieldFull(FileRefused):
     title = "In diesem Feld ist kein Platz für weitere Dateien."
     next_step = "Entfernen Sie zuerst eine Datei, die Sie nicht brauchen."
     http_status = 409
+
+
+class EntryNotYours(PortalError):
+    """A follow-up was to begin from a case to which the register entry does not belong."""
+
+    code = "entry_not_yours"
+    title = "Diesen Eintrag finden wir in Ihrem Vorgang nicht."
+    next_step = "Öffnen Sie den Vorgang noch einmal, oder geben Sie die Nummer im Antrag ein."
+    http_status = 404

@@ -6,6 +6,7 @@ from onlineamt.foundation.core.clock import berlin_day, today
 from onlineamt.foundation.core.errors import NotFound
 from onlineamt.foundation.core.languages import Language
 from onlineamt.procedure.applications.compiled import parameter_values
+from onlineamt.procedure.applications.entries import entry_facts_of, facts_to_json
 from onlineamt.procedure.applications.fees import FeeBill, compute_fees
 from onlineamt.procedure.applications.queries import OpenApplication
 from onlineamt.procedure.applications.running import RunningService, get_running
@@ -53,6 +54,9 @@ def submission_of(application: OpenApplication, travelled: Journey) -> Submissio
         computed=travelled.computed_json(),
         fees=dict(bill_of(application, travelled).cents),
         is_complete=travelled.is_complete,
+        entry=facts_to_json(entry_facts_of(application))
+        if service_of(application).definition.follows
+        else {},
     )
 
 
@@ -76,4 +80,5 @@ def _context(application: OpenApplication, service: RunningService) -> dict[str,
         "answered_on": today(),  # to a question of the office, say: what happened since is no future
         "facts": {"channel": application.row.channel},
         "parameters": parameter_values(declared, with_tables(declared, application.row.parameters)),
+        "entry": entry_facts_of(application) if service.definition.follows else None,
     }

@@ -25,6 +25,15 @@ class Channel(models.TextChoices):
     PAPER = "paper", "Papier"
 
 
+class LinkedBy(models.TextChoices):
+    """How an application came to the register entry it follows."""
+
+    NOBODY = "", "gar nicht"
+    CASE = "case", "aus dem eigenen Vorgang"
+    ANSWER = "answer", "mit Nummer und Antwort"
+    OFFICE = "office", "durch das Amt"
+
+
 class Application(TenantOwned):
     """What somebody asks of or declares to a municipality (Antrag, § 22 VwVfG); a draft (Entwurf) until `submitted_at`.
 
@@ -52,6 +61,10 @@ class Application(TenantOwned):
     code_hash = models.BinaryField(null=True)  # keyed hash of the one-time code that is on its way
     code_sent_at = models.DateTimeField(null=True)
 
+    entry_id = models.UUIDField(null=True)  # the register entry that a follow-up is about
+    linked_by = models.CharField(max_length=6, choices=LinkedBy, blank=True, default=LinkedBy.NOBODY)
+    sought_index = models.BinaryField(null=True)  # keyed hash of the number and answer last looked up
+
     submitted_at = models.DateTimeField(null=True)
     reference = models.CharField(max_length=20, blank=True)
     digest = models.CharField(max_length=64, blank=True)  # SHA-256 of the frozen answers
@@ -72,7 +85,12 @@ class Application(TenantOwned):
                 fields=["tenant", "delete_after"],
                 condition=models.Q(submitted_at=None),
                 name="application_old_drafts",
-            )
+            ),
+            models.Index(
+                fields=["tenant", "entry_id"],
+                condition=models.Q(entry_id__isnull=False),
+                name="application_of_entry",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -43,6 +43,7 @@ class OpenApplication:
     held_since: datetime | None = None  # when the holding was last noted
     proven_at: datetime | None = None  # when its person last showed a fresh one-time code on this device
     last_page: str = ""  # of a draft: where its person stood
+    entry: Mapping[str, Any] | None = None  # once submitted: what was known of the register entry it follows
 
     @property
     def id(self) -> UUID:
@@ -160,4 +161,5 @@ def _open(row: Application) -> OpenApplication:
         held_since=getattr(row, "held_since", None),
         proven_at=getattr(row, "proven_at", None),
         last_page=content.get("last_page", ""),
+        entry=content.get("entry"),
     )

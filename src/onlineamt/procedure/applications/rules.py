@@ -29,6 +29,9 @@ RESUME_GUESSES = Limit(
 RESUME_GUESSES_FROM = Limit("application.resume_guesses_from", 20, timedelta(hours=1))
 STATUS_GUESSES = Limit("application.status_guesses", 5, timedelta(hours=1))
 STATUS_GUESSES_FROM = Limit("application.status_guesses_from", 60, timedelta(hours=1))
+ENTRIES_SOUGHT = Limit("application.entries_sought", 5, timedelta(hours=1))  # of one draft
+ENTRIES_SOUGHT_FROM = Limit("application.entries_sought_from", 30, timedelta(hours=1))
+ENTRY_GUESSES = Limit("application.entry_guesses", 10, timedelta(hours=1))  # answers to one number
 REFERENCES_ASKED_FROM = Limit("application.references_asked_from", 60, timedelta(hours=1))
 STARTS_FROM = Limit(
     "application.starts_from", 3_000, timedelta(hours=1)

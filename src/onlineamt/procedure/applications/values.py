@@ -1,7 +1,7 @@
 """What is sent: the answers that count, what they cost, and whether anything is missing."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 
@@ -13,6 +13,9 @@ class Submission:
     computed: Mapping[str, Any]
     fees: Mapping[str, int]  # name → cents
     is_complete: bool
+    entry: Mapping[str, Any] = field(
+        default_factory=dict
+    )  # of a follow-up: what was known of its register entry
 
     def frozen(self, *, salt: str) -> dict[str, Any]:
         """Return what is frozen, hashed, and later read by the case.
@@ -23,5 +26,6 @@ class Submission:
             "answers": dict(self.answers),
             "computed": dict(self.computed),
             "fees": dict(self.fees),
+            **({"entry": dict(self.entry)} if self.entry else {}),
             "salt": salt,
         }

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from onlineamt.procedure.applications.models import Application, ContactWay, Holder
+from onlineamt.procedure.applications.models import Application, ContactWay, Holder, LinkedBy
 
 
 def erase_application(application_id: UUID) -> None:
@@ -21,4 +21,7 @@ def erase_application(application_id: UUID) -> None:
         parameters={},
         digest="",
         receipt_id=None,
+        entry_id=None,
+        linked_by=LinkedBy.NOBODY,
+        sought_index=None,
     )

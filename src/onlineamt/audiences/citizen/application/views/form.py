@@ -11,7 +11,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from onlineamt.audiences.citizen.application.device import token_of
+from onlineamt.audiences.citizen.application.device import address_of, token_of
 from onlineamt.audiences.citizen.application.file_view import NOTHING_SENT, FileMarks
 from onlineamt.audiences.citizen.application.handing_in import (
     MOST_AT_ONCE,
@@ -36,6 +36,7 @@ from onlineamt.foundation.core.errors import NotFound
 from onlineamt.foundation.core.formats import show_time
 from onlineamt.procedure.applications.actions.drafts import keep_answers, note_holding
 from onlineamt.procedure.applications.actions.files import forget_removed
+from onlineamt.procedure.applications.actions.following import link_by_answer
 from onlineamt.procedure.applications.errors import AlreadySubmitted
 from onlineamt.procedure.applications.journeys import journey_of, save_on_page
 from onlineamt.procedure.applications.queries import OpenApplication, access_application
@@ -134,7 +135,8 @@ def _save(
         )
     forget_removed(application)
     to_check = request.POST.get("_from") == FROM_CHECK
-    following = result.journey.next_page(page_id, to_summary=to_check)
+    travelled = journey_of(application) if application.row.entry_id else result.journey
+    following = travelled.next_page(page_id, to_summary=to_check)
     return _to_page(request, application, following)
 
 
@@ -169,7 +171,7 @@ def _keep(
     request: TenantRequest, application: OpenApplication, answers: Mapping[str, Any], page_id: str
 ) -> OpenApplication:
     keep_answers(application, answers, page=page_id, language=request.language, token=token_of(request))
-    return replace(application, answers=answers)
+    return link_by_answer(replace(application, answers=answers), address=address_of(request))
 
 
 def _is_stale(
