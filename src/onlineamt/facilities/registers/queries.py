@@ -3,7 +3,7 @@
 import hmac
 import json
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -25,6 +25,7 @@ from onlineamt.facilities.registers.values import (
     EntryStatus,
     ListedEntry,
     OpenedEntry,
+    Standing,
 )
 from onlineamt.foundation.core.clock import today
 from onlineamt.foundation.core.errors import NotFound
@@ -171,12 +172,20 @@ def find_entries(*, register: str = "", number: str = "", holder: str = "") -> l
     return [_listed(row, today()) for row in rows.order_by("-id")[:PAGE]]
 
 
-def list_entries(*, register: str, after: str = "", limit: int = PAGE) -> EntryPage:
+def list_entries(
+    *,
+    register: str,
+    after: str = "",
+    limit: int = PAGE,
+    standing: Standing = Standing.ANY,
+    within: timedelta = timedelta(),
+) -> EntryPage:
     """Return a page of a register, newest number first, in one query. `after` is `next_after` of the page before.
 
+    `within`: how soon what is `ENDING` has its last day.
     What is no such place begins at the top: it came from an address that somebody typed.
     """
-    rows = _in_register(register)
+    rows = _in_register(register).filter(_standing(standing, within))
     place = read_place(after)
     if place is not None:
         year, sequence = place
@@ -226,6 +235,16 @@ def answer_index(register: str, answer: str) -> bytes:
 def compared_index(typed: str) -> bytes:
     """Return the keyed hash of what whoever checks an entry may type."""
     return blind_index(spell(typed), purpose="register.compared")
+
+
+def _standing(standing: Standing, within: timedelta) -> Q:
+    day = today()
+    return {
+        Standing.ANY: Q(),
+        Standing.VALID: _lasting() & Q(valid_from__lte=day),
+        Standing.ENDING: _lasting() & Q(valid_until__lte=day + within),
+        Standing.OVER: ~_lasting(),
+    }[standing]
 
 
 def _lasting(path: str = "") -> Q:

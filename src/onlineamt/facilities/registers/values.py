@@ -17,6 +17,15 @@ class EntryStatus(StrEnum):
     ENDED = "ended"
 
 
+class Standing(StrEnum):
+    """Which entries of a register somebody wants to see."""
+
+    ANY = "any"
+    VALID = "valid"
+    ENDING = "ending"  # valid, and its last day comes soon
+    OVER = "over"  # expired or ended
+
+
 @dataclass(frozen=True, kw_only=True)
 class NewEntry:
     """What a decision enters. The same idempotency key enters once.

@@ -1,13 +1,13 @@
 """The registers of an office's services, and who may see an entry: whoever works in the office that offers the service."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from onlineamt.facilities.registers.models import RegisterEntry
+from onlineamt.facilities.registers.models import RegisterEntry, RegisterTerm
 from onlineamt.facilities.registers.queries import get_entry, list_registers, open_entry, status_of
 from onlineamt.facilities.registers.values import EntryStatus
 from onlineamt.foundation.accounts.values import Caseworker
@@ -24,8 +24,13 @@ from onlineamt.procedure.cases.running import get_running_procedure
 from onlineamt.procedure.catalogue.models import Offering
 from onlineamt.procedure.forms.engine import FormWords
 
-CORRECTED = "register.corrected"
-_TOLD = ("register.entered", "register.renewed", CORRECTED, "register.ended")
+_TOLD = (
+    "register.entered",
+    "register.renewed",
+    "register.changed",
+    "register.corrected",
+    "register.ended",
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -127,9 +132,15 @@ def label_of(words: FormWords, source: str) -> str:
     return words.label(source)
 
 
-def terms_of(entry: StaffEntry) -> list[tuple[date, date | None]]:
+def terms_of(entry: StaffEntry) -> list[RegisterTerm]:
     """Return the times for which an entry was given or renewed, oldest first."""
-    return list(entry.row.terms.order_by("id").values_list("valid_from", "valid_until"))
+    return list(entry.row.terms.order_by("id"))
+
+
+def references_of(case_ids: Iterable[UUID], *, caseworker: Caseworker) -> dict[UUID, str]:
+    """Return the references of those cases that the caseworker may open."""
+    cases = Case.objects.filter(id__in=list(case_ids), office_id__in=caseworker.office_ids, erased_at=None)
+    return dict(cases.values_list("id", "reference"))
 
 
 def history_of(entry: StaffEntry) -> list[HistoryLine]:

@@ -1,6 +1,9 @@
 """The words of the registers."""
 
-from onlineamt.facilities.registers.values import EntryStatus
+from collections.abc import Mapping
+from datetime import timedelta
+
+from onlineamt.facilities.registers.values import EntryStatus, Standing
 from onlineamt.procedure.decisions.values import EndReason
 
 STATUS = {
@@ -9,6 +12,13 @@ STATUS = {
     EntryStatus.EXPIRED: ("abgelaufen", "due"),
     EntryStatus.ENDED: ("beendet", ""),
 }
+SHOWN: Mapping[str, tuple[str, Standing, timedelta]] = {
+    "": ("Alle", Standing.ANY, timedelta()),
+    "gueltig": ("Gültig", Standing.VALID, timedelta()),
+    "endet-4": ("Enden in 4 Wochen", Standing.ENDING, timedelta(weeks=4)),
+    "endet-12": ("Enden in 12 Wochen", Standing.ENDING, timedelta(weeks=12)),
+    "vorbei": ("Abgelaufen oder beendet", Standing.OVER, timedelta()),
+}  # by what stands in the address
 REASONS = {
     EndReason.DEREGISTERED: "abgemeldet",
     EndReason.MOVED: "weggezogen",
@@ -21,6 +31,7 @@ EVENTS = {
     "register.entered": "Eingetragen",
     "register.renewed": "Verlängert",
     "register.corrected": "Berichtigt",
+    "register.changed": "Geändert",
     "register.ended": "Beendet",
 }
 SAID = {

@@ -35,10 +35,17 @@ def line_of(entry: ListedEntry, register: StaffRegister | None = None) -> Line:
     return Line(
         url=reverse("register_entry", kwargs={"entry_id": entry.id}),
         number=entry.number,
-        text=f"{register.title}: {said}" if register else said,
+        text=" · ".join(part for part in (register.title if register else "", said, _until(entry)) if part),
         status=status,
         badge=badge,
     )
+
+
+def _until(entry: ListedEntry) -> str:
+    """Say when an entry that counts ends."""
+    if entry.status is not EntryStatus.VALID or entry.valid_until is None:
+        return ""
+    return f"bis {show_date(entry.valid_until)}"
 
 
 def values_of(entry: StaffEntry) -> list[dict[str, str]]:
@@ -69,25 +76,51 @@ def facts_of(entry: StaffEntry) -> list[dict[str, str]]:
     return [{"label": label, "value": value, "url": url, "note": ""} for label, value, url in rows if value]
 
 
-def terms_shown(entry: StaffEntry) -> list[str]:
-    """Return the times for which an entry was given, where there are several."""
+def terms_shown(entry: StaffEntry, *, visible: Mapping[UUID, str]) -> list[dict[str, str]]:
+    """Return the times for which an entry was given, where there are several, each with the case that renewed it.
+
+    `visible`: references of the cases that this person may open.
+    """
     terms = terms_of(entry)
-    return [_term(start, end) for start, end in terms] if len(terms) > 1 else []
+    return (
+        [
+            {
+                "text": _term(term.valid_from, term.valid_until),
+                "case": visible.get(term.made_by, "") if term.made_by else "",
+                "url": reverse("case", kwargs={"case_id": term.made_by}) if term.made_by in visible else "",
+            }
+            for term in terms
+        ]
+        if len(terms) > 1
+        else []
+    )
 
 
 def history_shown(entry: StaffEntry, lines: list[HistoryLine]) -> list[dict[str, Any]]:
     """Return what happened to an entry, with names and with what stood there before a correction."""
     names = names_of({account for line in lines if (account := _account(line.actor))})
+    afterwards = entry.values
+    shown = []
+    for line in lines:  # newest first: what stood there before one change is what the one before it had made
+        shown.append(
+            {
+                "title": EVENTS[line.name],
+                "text": f"{show_instant(line.at)}, {_who(line.actor, names)}",
+                "changes": _changes(entry, line.before, afterwards),
+            }
+        )
+        afterwards = line.before or afterwards
+    return shown
+
+
+def _changes(
+    entry: StaffEntry, before: Mapping[str, str] | None, afterwards: Mapping[str, str] | None
+) -> list[dict[str, str]]:
+    """Return what a change or correction replaced, and by what; nothing where it was erased."""
     return [
-        {
-            "title": EVENTS[line.name],
-            "text": f"{show_instant(line.at)}, {_who(line.actor, names)}",
-            "before": [
-                {"label": entry.register.labels.get(key, key), "value": value, "url": ""}
-                for key, value in (line.before or {}).items()
-            ],
-        }
-        for line in lines
+        {"label": entry.register.labels.get(key, key), "before": value, "after": str(after)}
+        for key, value in (before or {}).items()
+        if (after := (afterwards or {}).get(key, "")) != value
     ]
 
 

@@ -1,5 +1,6 @@
 """The pages of the registers: lists, search, an entry, and what can be done with it."""
 
+from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any
 from uuid import UUID
@@ -14,7 +15,7 @@ from markupsafe import Markup
 
 from onlineamt.audiences.backoffice.cases.inputs import choice_field, day_field, line_field, read_day
 from onlineamt.audiences.backoffice.doors import StaffRequest, render_staff_page, staff_page
-from onlineamt.audiences.backoffice.registers.labels import REASONS, SAID
+from onlineamt.audiences.backoffice.registers.labels import REASONS, SAID, SHOWN
 from onlineamt.audiences.backoffice.registers.showing import (
     facts_of,
     history_shown,
@@ -38,7 +39,9 @@ from onlineamt.procedure.decisions.registers import (
     access_entry,
     access_register,
     history_of,
+    references_of,
     registers_of,
+    terms_of,
 )
 from onlineamt.procedure.decisions.values import EndReason
 from onlineamt.procedure.delivery.actions.permits import open_permit
@@ -71,7 +74,10 @@ def show_register(request: StaffRequest, service: str, name: str) -> HttpRespons
     register = access_register(f"{service}/{name}", caseworker=request.caseworker)
     search = _search_in(request)
     after = request.GET.get("nach", "")
-    page = list_entries(register=register.key, after=after)
+    chosen = request.GET.get("stand", "")
+    chosen = chosen if chosen in SHOWN else ""
+    _, standing, within = SHOWN[chosen]
+    page = list_entries(register=register.key, after=after, standing=standing, within=within)
     entries = _found(search, register.key) if search else page.entries
     view = {
         "title": register.title,
@@ -80,7 +86,14 @@ def show_register(request: StaffRequest, service: str, name: str) -> HttpRespons
         "search": search,
         "lines": [line_of(entry) for entry in entries],
         "is_later_page": bool(after) and not search,
-        "next_url": f"{_url(register.key)}?nach={page.next_after}" if page.next_after and not search else "",
+        "next_url": f"{_chosen_url(register.key, chosen)}&nach={page.next_after}"
+        if page.next_after and not search
+        else "",
+        "filters": [
+            {"label": label, "url": _chosen_url(register.key, key), "is_chosen": key == chosen and not search}
+            for key, (label, _, _) in SHOWN.items()
+        ],
+        "is_filtered": bool(chosen),
     }
     return render_staff_page(request, "backoffice/registers/register.html", {"view": view})
 
@@ -99,7 +112,7 @@ def show_entry(request: StaffRequest, entry_id: UUID) -> HttpResponse:
         "badge": badge,
         "values": values_of(entry),
         "facts": facts_of(entry),
-        "terms": terms_shown(entry),
+        "terms": terms_shown(entry, visible=_renewing(entry, request)),
         "history": history_shown(entry, history_of(entry)),
         "has_permit": find_permit(entry.id) is not None,
         "may_change": entry.values is not None and entry.row.ended_on is None,
@@ -189,6 +202,11 @@ def show_permit(request: StaffRequest, entry_id: UUID) -> HttpResponse:
     return response
 
 
+def _renewing(entry: StaffEntry, request: StaffRequest) -> Mapping[UUID, str]:
+    cases = [term.made_by for term in terms_of(entry) if term.made_by]
+    return references_of(cases, caseworker=request.caseworker)
+
+
 def _search_in(request: StaffRequest) -> str:
     """Return what is searched for, without what no database can hold."""
     return request.GET.get("suche", "").replace("\0", "").strip()[:_LONGEST_SEARCH]
@@ -233,6 +251,10 @@ def _ask(request: StaffRequest, page: str, entry: StaffEntry, fields: tuple[Fiel
 
 def _to_entry(entry_id: UUID, said: str) -> HttpResponse:
     return redirect(reverse("register_entry", kwargs={"entry_id": entry_id}) + f"?ok={said}")
+
+
+def _chosen_url(key: str, chosen: str) -> str:
+    return f"{_url(key)}?stand={chosen}"
 
 
 def _url(key: str) -> str:
