@@ -69,12 +69,21 @@ def chromium() -> Iterator[Browser]:
 
 @pytest.fixture
 def open_page(chromium: Browser) -> Iterator[OpenPage]:
-    """Return `open_page(url, width=1280, scheme="light", javascript=True)`; at the end no page may have complained."""
+    """Return `open_page(url, width=1280, scheme="light", javascript=True)`; at the end no page may have complained.
+
+    `breaks`: what addresses hold whose requests are meant to fail.
+    """
     contexts: list[BrowserContext] = []
     complaints: list[str] = []
 
     def open_(
-        url: str, *, width: int = DESKTOP, scheme: str = "light", javascript: bool = True, **options: Any
+        url: str,
+        *,
+        width: int = DESKTOP,
+        scheme: str = "light",
+        javascript: bool = True,
+        breaks: str = "",
+        **options: Any,
     ) -> Page:
         context = chromium.new_context(
             viewport={"width": width, "height": 900},
@@ -88,7 +97,7 @@ def open_page(chromium: Browser) -> Iterator[OpenPage]:
         )
         contexts.append(context)
         page = context.new_page()
-        page.on("console", lambda message: _note(message, url, complaints))
+        page.on("console", lambda message: _note(message, url, breaks, complaints))
         page.on("pageerror", lambda error: complaints.append(str(error)))
         page.goto(url)
         return page
@@ -99,9 +108,10 @@ def open_page(chromium: Browser) -> Iterator[OpenPage]:
     assert complaints == []
 
 
-def _note(message: ConsoleMessage, url: str, complaints: list[str]) -> None:
+def _note(message: ConsoleMessage, url: str, breaks: str, complaints: list[str]) -> None:
     """Keep what a page complains about; that an error page answers with its status is no complaint."""
-    if message.type == "error" and message.location.get("url") != url:
+    source = message.location.get("url", "")
+    if message.type == "error" and source != url and not (breaks and breaks in source):
         complaints.append(message.text)
 
 
@@ -183,7 +193,7 @@ _MARK_CONTROLS = """() => {
   }
   const controls = [...document.querySelectorAll("a[href], button, input:not([type=hidden]), select, textarea, summary")]
   controls.forEach((element, number) => { element.dataset.stop = number })
-  return controls.filter((element) => isShown(element) && isStop(element) && !element.disabled)
+  return controls.filter((element) => isShown(element) && isStop(element) && !element.disabled && !element.matches("[tabindex='-1'][aria-hidden=true]"))
     .map((element) => ({number: Number(element.dataset.stop), name: element.outerHTML.slice(0, 120)}))
 }"""
 
@@ -206,7 +216,7 @@ _SMALL_TARGETS = """(least) => {
       && !getComputedStyle(element).display.includes("flex")
   }
   return [...document.querySelectorAll("a[href], button, input:not([type=hidden]), select, textarea, summary")]
-    .filter((element) => element.checkVisibility() && !isInText(element) && !element.classList.contains("oa-skip"))
+    .filter((element) => element.checkVisibility() && !isInText(element) && !element.matches(".oa-skip, [tabindex='-1'][aria-hidden=true]"))
     .filter((element) => !element.closest("details:not([open]) > :not(summary)"))
     .map((element) => [element, (element.closest(".kern-form-check, .oa-tile, .kern-task-list__item") ?? element).getBoundingClientRect()])
     .filter(([, box]) => box.height < least - 0.5)

@@ -12,7 +12,6 @@ from django.views.decorators.http import require_POST, require_safe
 
 from onlineamt.audiences.citizen.application.device import token_of
 from onlineamt.audiences.citizen.application.file_view import file_row
-from onlineamt.audiences.citizen.application.handing_in import refusal
 from onlineamt.audiences.entrance.marks import TenantRequest, takes_bodies, tenant_page
 from onlineamt.facilities.documents.actions.uploads import add_part, discard_upload
 from onlineamt.facilities.documents.errors import FileRefused
@@ -65,7 +64,7 @@ def upload(request: TenantRequest, application_id: UUID, field_id: str) -> HttpR
         try:
             arriving = announce_file(draft, field_id=field_id, name=name, size=size)
         except FileRefused as reason:
-            return _refused(reason, name=name)
+            return _refused(reason)
     return JsonResponse({"upload": str(arriving.id), "received": arriving.received})
 
 
@@ -95,9 +94,8 @@ def part(request: TenantRequest, application_id: UUID, field_id: str, upload_id:
             _open(request, application_id, field_id, for_update=True), field_id=field_id, document=document
         )
     except FileRefused as reason:
-        name = request.POST.get("name", "")
         discard_upload(subject_id=draft.id, upload_id=upload_id)
-        return _refused(reason, name=name)
+        return _refused(reason)
     return _file(request, draft, field_id, AttachedFile.read(file_answer(document, draft.seal)))
 
 
@@ -177,8 +175,8 @@ def _file(request: TenantRequest, draft: OpenApplication, field_id: str, file: A
     )
 
 
-def _refused(error: PortalError, *, name: str = "") -> HttpResponse:
-    said = refusal(name, error) if name else f"{_(error.title)} {_(error.next_step)}"
+def _refused(error: PortalError) -> HttpResponse:
+    said = f"{_(error.title)} {_(error.next_step)}"
     response = JsonResponse({"code": error.code, "error": said}, status=error.http_status)
     response["Cache-Control"] = "no-store"
     return response

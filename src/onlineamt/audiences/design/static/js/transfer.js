@@ -47,7 +47,7 @@ export class Transfer {
       const isLast = received + part.size >= file.size
       const answer = await this.post(
         `${this.url}/${this.upload}`,
-        { offset: received, name: file.name, part },
+        { offset: received, part },
         (sent) => {
           if (isLast && sent >= part.size) this.show("checking")
           else this.show("sending", (received + Math.min(sent, part.size)) / file.size)
@@ -64,7 +64,7 @@ export class Transfer {
     this.request?.abort()
     this.wake?.()
     forget(this.url, this.file)
-    if (this.upload) this.post(`${this.url}/${this.upload}/abbrechen`, {}).catch(() => {})
+    if (this.upload) navigator.sendBeacon(`${this.url}/${this.upload}/abbrechen`, new URLSearchParams())
   }
 
   post(url, values, progress) {
@@ -86,7 +86,7 @@ export class Transfer {
         } else reject(new Refused(answer?.error ?? ""))
       }
       request.onerror = request.onabort = request.ontimeout = () => reject(new Broken())
-      if (progress) this.request = request
+      this.request = request
       request.send(form)
     })
   }

@@ -33,11 +33,15 @@ class Upload extends HTMLElement {
     Object.assign(this.input, { type: "file", hidden: true, multiple: Number(this.dataset.most) > 1 })
     for (const name of ["id", "name", "aria-describedby"]) this.input.removeAttribute(name)
     this.drop.append(this.input)
+    for (const act of ["pick", "photo"]) {
+      const button = this.drop.querySelector(`[data-act=${act}]`)
+      if (!button) continue
+      button.querySelector(".kern-label").id = `${field}-${act}`
+      button.setAttribute("aria-labelledby", `${field}-label ${field}-${act}`)
+      if (described) button.setAttribute("aria-describedby", described)
+    }
     this.button = this.drop.querySelector("[data-act=pick]")
     this.button.id = field
-    this.button.setAttribute("aria-labelledby", `${field}-label ${field}-pick`)
-    this.button.querySelector(".kern-label").id = `${field}-pick`
-    if (described) this.button.setAttribute("aria-describedby", described)
     this.input.addEventListener("change", () => this.take(this.input))
     this.dragging()
   }
