@@ -62,6 +62,14 @@ class TestServe:
         assert wait_until(lambda: not any(map(is_running, workers)))
         assert fetch(free_port, "/healthz")[0] == 0
 
+    def test_leaves_no_worker_behind_that_is_busy_for_long(
+        self, server: subprocess.Popen[str], free_port: int
+    ) -> None:
+        workers = children_of(server.pid)
+        os.kill(workers[0], signal.SIGSTOP)  # it would not get as far as a clean end
+        server.kill()
+        assert wait_until(lambda: not any(map(is_running, workers)), 5)
+
     def test_replaces_a_worker_that_was_killed(self, server: subprocess.Popen[str], free_port: int) -> None:
         workers = set(children_of(server.pid))
         victim = workers.pop()

@@ -16,12 +16,12 @@ STAYS_UP_SECONDS = 30.0  # who has run for so long starts afresh, without a rest
 _PR_SET_PDEATHSIG = 1
 
 
-def die_with(parent: int) -> None:
-    """Ask the kernel to end this process with SIGTERM when its parent ends; end at once if that has happened already.
+def die_with(parent: int, number: signal.Signals = signal.SIGTERM) -> None:
+    """Ask the kernel to end this process by a signal when its parent ends; end at once if that has happened already.
 
     To be called in the child's main thread, after every change of account.
     """
-    ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
+    ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, number)
     if os.getppid() != parent:
         os._exit(1)
 

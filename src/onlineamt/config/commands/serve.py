@@ -5,6 +5,7 @@ import gc
 import importlib
 import os
 import resource
+import signal
 import socket
 from collections.abc import Sequence
 from functools import partial
@@ -61,8 +62,11 @@ def demand_free_port(address: str, port: int) -> None:
 
 
 def load_front(parent: int) -> "Front":
-    """Return the application; called in each worker. A worker must not outlive its server and keep the port."""
-    die_with(parent)
+    """Return the application; called in each worker. A worker must not outlive its server and keep the port.
+
+    It ends at once: one that went on with its requests kept the next server waiting, for seconds where the database is slow.
+    """
+    die_with(parent, signal.SIGKILL)
     from onlineamt.config.wsgi import make_front
 
     return make_front()

@@ -60,6 +60,9 @@ def confirm_email(application: OpenApplication, *, code: str) -> None:
     is_right = row.code_hash is not None and hmac.compare_digest(typed, bytes(row.code_hash))
     if not (is_right and is_code_fresh(row.code_sent_at, at=now())):
         raise WrongCode
+    forget_attempts(
+        CODE_GUESSES, str(application.id)
+    )  # it was no guess, whatever becomes of this transaction
     row.email_confirmed_at = now()
     row.code_hash = row.code_sent_at = None
     row.save(update_fields=["email_confirmed_at", "code_hash", "code_sent_at"])
@@ -104,6 +107,9 @@ def prove_access(application: OpenApplication, *, code: str, token: str) -> None
     is_right = row.code_hash is not None and hmac.compare_digest(typed, bytes(row.code_hash))
     if not (is_right and is_code_fresh(row.code_sent_at, at=now())):
         raise WrongCode
+    forget_attempts(
+        CODE_GUESSES, str(application.id)
+    )  # it was no guess, whatever becomes of this transaction
     row.code_hash = row.code_sent_at = None
     row.save(update_fields=["code_hash", "code_sent_at"])
     Holder.objects.update_or_create(

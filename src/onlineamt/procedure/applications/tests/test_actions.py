@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, OperationalError, transaction
 
 from onlineamt.foundation.audit.models import AuditEntry
 from onlineamt.foundation.core.clock import berlin_day
@@ -197,6 +197,19 @@ class TestConfirmEmail:
                 assert not confirms(application, wrong)
             with pytest.raises(TooManyAttempts):
                 confirm_email(application, code=sent_code(heard))
+
+    def test_does_not_take_the_right_code_for_a_guess_while_nothing_can_be_kept(
+        self, towns: tuple[Tenant, Tenant], heard: list[Event]
+    ) -> None:
+        with in_tenant(towns[0].id):
+            application_id = draft()
+            request_email_code(held(application_id), email=EMAIL, address=ADDRESS)
+        for _ in range(7):
+            with pytest.raises(OperationalError), in_tenant(towns[0].id):
+                confirm_email(held(application_id), code=sent_code(heard))
+                raise OperationalError("the disk is full")
+        with in_tenant(towns[0].id):
+            assert confirms(held(application_id), sent_code(heard))
 
 
 class TestSubmitApplication:
