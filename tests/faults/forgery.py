@@ -62,7 +62,8 @@ FORGERIES: Mapping[str, tuple[Callable[["Rounds"], None], str]] = {
     "lost file": (_lose_a_file, "document that does not open"),
     "lost case": (_sql(f"DELETE FROM case_file WHERE id = ({_A_DECIDED})"), "application sent without a case"),
     "lost application": (
-        _sql(f"DELETE FROM application WHERE id = ({_A_DECIDED})"), "acknowledged reference that does not exist",
+        _sql(f"DELETE FROM application WHERE id = ({_A_DECIDED} OFFSET 1)"),
+        "begun, and gone",
     ),
     "lost decision": (_sql("DELETE FROM decision WHERE id = (SELECT max(id::text)::uuid FROM decision)"), "case decided without"),
     "lost entry": (_sql("DELETE FROM register_entry WHERE sequence = 1"), "register with a gap"),

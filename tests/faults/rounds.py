@@ -17,7 +17,7 @@ from tests.faults.journal import Note, read_notes
 
 CLIENTS = 4
 DRAIN_SECONDS = 240.0
-DRAIN_EVERY = 10
+DRAIN_EVERY = 20
 CALM_SECONDS = (
     1.0  # people go on for so long after the last act of a round, so that something is acknowledged after it
 )
