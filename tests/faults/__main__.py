@@ -1,6 +1,7 @@
 """Kill what can be killed and see whether anything is lost: python -m tests.faults [--rounds N] [--seed TEXT] …"""
 
 import argparse
+import signal
 import sys
 import tempfile
 import time
@@ -20,6 +21,7 @@ def main() -> int:
     parser.add_argument("--clients", type=int, default=CLIENTS)
     parser.add_argument("--keep", type=Path, help="folder for journal and logs, kept afterwards")
     options = parser.parse_args()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # leave no portal behind
     course = Course(
         seed=options.seed,
         rounds=options.rounds,
