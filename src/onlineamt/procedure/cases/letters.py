@@ -37,6 +37,17 @@ class DecidingRule:
 
 
 @dataclass(frozen=True, kw_only=True)
+class LetterEntry:
+    """The register entry that a decision makes or changes. `changes`: label, before, after."""
+
+    title: str
+    number: str
+    valid_from: date
+    valid_until: date | None = None
+    changes: Sequence[tuple[str, str, str]] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
 class LetterFacts:
     """The facts of one letter. `answers` are shown texts by area and name; `fees` are cents by name.
 
@@ -56,6 +67,7 @@ class LetterFacts:
     decided_by: str = ""
     reference: str = ""
     register_number: str = ""
+    entry: LetterEntry | None = None
     payment: PaymentDetails | None = None
 
 
@@ -170,7 +182,20 @@ def letter_content(
         "automatic": {"legal_basis": facts.rule.legal_basis} if facts.rule else None,
         "reference": facts.reference,
         "register_number": facts.register_number,
+        "entry": _entry(facts.entry) if facts.entry else None,
         "payment_reference": payment.purpose if payment else "",
+    }
+
+
+def _entry(entry: LetterEntry) -> dict[str, Any]:
+    return {
+        "title": entry.title,
+        "number": entry.number,
+        "valid_from": show_date(entry.valid_from),
+        "valid_until": show_date(entry.valid_until) if entry.valid_until else "",
+        "changes": [
+            {"label": label, "before": before, "after": after} for label, before, after in entry.changes
+        ],
     }
 
 

@@ -11,10 +11,11 @@ from onlineamt.procedure.applications.fees import CompiledFee
 from onlineamt.procedure.applications.journeys import bill_of
 from onlineamt.procedure.cases.compiled import RuleResult, possible_outcomes
 from onlineamt.procedure.cases.definition import Outcome
+from onlineamt.procedure.cases.entries import activation_of, register_pairs
 from onlineamt.procedure.cases.letters import deciding_facts
 from onlineamt.procedure.cases.queries import OpenCase
 from onlineamt.procedure.decisions.errors import FeeUnknown
-from onlineamt.procedure.decisions.values import AutomaticBasis, Charge
+from onlineamt.procedure.decisions.values import AutomaticBasis, Charge, EntryEffect
 from onlineamt.procedure.forms.engine.expressions import ExpressionFailed
 
 FORMAT = "onlineamt.decision/1"
@@ -29,6 +30,7 @@ class Substance:
     automatic: AutomaticBasis | None
     charge: Charge | None
     also_to: Sequence[str] = ()
+    despite: str = ""  # why there is to be another entry although one stands in the way
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,17 +38,14 @@ class Consequences:
     """The numbers and days that come with issuing."""
 
     issued_at: datetime
-    register_number: str = ""
-    valid_from: date | None = None
-    valid_until: date | None = None
+    entry: EntryEffect | None = None
     payment_reference: str = ""
     due_on: date | None = None
 
 
 def outcomes_of(case: OpenCase) -> tuple[str, ...]:
     """Return the outcomes that a person may choose in a case, by its answers as they stand now."""
-    bill = bill_of(case.application, case.journey)
-    return possible_outcomes(case.procedure.compiled.outcomes, case.journey.activation(bill.values()))
+    return possible_outcomes(case.procedure.compiled.outcomes, activation_of(case))
 
 
 def charge_of(case: OpenCase, outcome: Outcome) -> Charge | None:
@@ -68,9 +67,8 @@ def charge_of(case: OpenCase, outcome: Outcome) -> Charge | None:
 
 def facts_of(case: OpenCase, tried: RuleResult) -> list[Mapping[str, str]]:
     """Return the facts a rule read, as people read them."""
-    return [
-        {"label": label, "shown": shown} for label, shown in deciding_facts(tried.rule.when, case.journey)
-    ]
+    pairs = (*deciding_facts(tried.rule.when, case.journey), *register_pairs(tried.rule.when, case))
+    return [{"label": label, "shown": shown} for label, shown in pairs]
 
 
 def content_of(case: OpenCase, substance: Substance, consequences: Consequences) -> dict[str, Any]:
@@ -93,7 +91,7 @@ def content_of(case: OpenCase, substance: Substance, consequences: Consequences)
         "reasons": substance.reasons,
         "automatic": _automatic(substance.automatic),
         "payment": _payment(substance.charge, consequences),
-        "register": _entry(outcome, consequences),
+        "register": _entry(consequences.entry),
         "remedy": {"kind": definition.remedy.kind.value, "period": definition.remedy.period},
         "procedure_law": definition.procedure_law.value,
         "answers_digest": case.declared.row.digest,
@@ -138,12 +136,19 @@ def _payment(charge: Charge | None, consequences: Consequences) -> dict[str, Any
     }
 
 
-def _entry(outcome: Outcome, consequences: Consequences) -> dict[str, Any] | None:
-    if not consequences.register_number:
+def _entry(effect: EntryEffect | None) -> dict[str, Any] | None:
+    if effect is None:
         return None
     return {
-        "register": outcome.enters,
-        "number": consequences.register_number,
-        "valid_from": consequences.valid_from.isoformat() if consequences.valid_from else None,
-        "valid_until": consequences.valid_until.isoformat() if consequences.valid_until else None,
+        "register": effect.register.split("/")[1],
+        "service": effect.register.split("/")[0],
+        "title": effect.title,
+        "act": effect.act,
+        "entry": str(effect.entry_id) if effect.entry_id else None,
+        "number": effect.number,
+        "valid_from": effect.valid_from.isoformat(),
+        "valid_until": effect.valid_until.isoformat() if effect.valid_until else None,
+        "changes": [
+            {"label": label, "before": before, "after": after} for label, before, after in effect.changes
+        ],
     }

@@ -91,3 +91,42 @@ class EntryIncomplete(PortalError):
     title = "Der Eintrag wäre dann leer."
     next_step = "Füllen Sie mindestens eine Angabe aus, oder beenden Sie den Eintrag."
     http_status = 422
+
+
+class ValidityUnknown(PortalError):
+    """From when until when an entry counts hangs on an answer that is missing, or the end lies before the beginning."""
+
+    code = "validity_unknown"
+    title = "Von wann bis wann der Eintrag gilt, lässt sich aus den Angaben nicht berechnen."
+    next_step = "Fordern Sie die fehlende Angabe nach, oder wählen Sie ein anderes Ergebnis."
+    http_status = 409
+
+
+class ContentUnknown(PortalError):
+    """What an entry is to say from now on is missing in the application."""
+
+    code = "content_unknown"
+    title = "Eine Angabe, die in den Eintrag gehört, fehlt im Antrag."
+    next_step = "Fordern Sie die fehlende Angabe nach, oder wählen Sie ein anderes Ergebnis."
+    http_status = 409
+
+
+class NoEntryFollowed(PortalError):
+    """A follow-up whose register entry nobody has found yet."""
+
+    code = "no_entry_followed"
+    title = "Dieser Vorgang ist mit keinem Eintrag im Register verbunden."
+    next_step = "Suchen Sie den Eintrag im Register, und verbinden Sie ihn mit dem Vorgang. Oder wählen Sie ein anderes Ergebnis."
+    http_status = 409
+
+
+class EntryInTheWay(PortalError):
+    """There is a valid entry of the same person or thing, and there is to be one only. `names`: of what."""
+
+    code = "entry_in_the_way"
+    title = "Dazu gibt es schon einen gültigen Eintrag."
+    next_step = (
+        "Sehen Sie ihn sich an. Beenden Sie ihn, wählen Sie ein anderes Ergebnis, oder begründen Sie im Entwurf, warum es "
+        "hier einen weiteren geben soll. Das geht, wo die Leistung es erlaubt."
+    )
+    http_status = 409

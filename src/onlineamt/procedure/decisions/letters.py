@@ -14,6 +14,7 @@ from onlineamt.facilities.mail.queries import get_sender
 from onlineamt.facilities.payments.queries import find_bank_account
 from onlineamt.foundation.core.canonical import canonical_json
 from onlineamt.foundation.core.clock import berlin_day, now
+from onlineamt.foundation.core.errors import PortalError
 from onlineamt.foundation.core.languages import Language
 from onlineamt.foundation.tenancy.directory import TenantCard, current_tenant
 from onlineamt.procedure.applications.compiled import plain_values
@@ -23,6 +24,7 @@ from onlineamt.procedure.applications.sender import letterhead, office_address
 from onlineamt.procedure.cases.letters import (
     Correspondence,
     DecidingRule,
+    LetterEntry,
     LetterFacts,
     LetterService,
     decision_letter,
@@ -31,10 +33,12 @@ from onlineamt.procedure.cases.queries import OpenCase, land_of_tenant
 from onlineamt.procedure.cases.remedies import NoticeIncomplete, RemedyPlaces, Seat
 from onlineamt.procedure.catalogue.values import CourtRules
 from onlineamt.procedure.decisions.content import Consequences, Substance, content_of
+from onlineamt.procedure.decisions.effects import plan_effect
 from onlineamt.procedure.decisions.errors import BankAccountMissing, NoticeMissing
 from onlineamt.procedure.decisions.models import Decision
 from onlineamt.procedure.decisions.queries import decision_bytes, read_content
 from onlineamt.procedure.decisions.rules import payment_due_on
+from onlineamt.procedure.decisions.values import EntryEffect
 
 VERIFY = "echtheit"
 NOT_YET = "(wird beim Erlass vergeben)"
@@ -68,15 +72,32 @@ def preview_letter(case: OpenCase, substance: Substance, *, name: str) -> Letter
     """
     at = now()
     law = case.service.definition.procedure_law
-    outcome = case.procedure.outcome(substance.outcome)
     consequences = Consequences(
         issued_at=at,
-        register_number=NOT_YET if outcome.enters else "",
+        entry=foreseen_effect(case, substance, on=berlin_day(at)),
         payment_reference=NOT_YET if substance.charge else "",
         due_on=payment_due_on(berlin_day(at), law=law, land=land_of_tenant()) if substance.charge else None,
     )
     content = content_of(case, substance, consequences)
     return _letter(case, content, canonical_json(content), Signature(name=name, at=at))
+
+
+def foreseen_effect(case: OpenCase, substance: Substance, *, on: date) -> EntryEffect | None:
+    """Return what the outcome will do to a register, as far as it can be said today; the number comes with issuing.
+
+    What stands in the way is said when it is issued: the letter is shown all the same.
+    """
+    try:
+        plan = plan_effect(case, substance.outcome, on=on, despite=bool(substance.despite), hold=False)
+    except PortalError:
+        named = case.procedure.outcome(substance.outcome)
+        if not named.enters and not named.entry:
+            return None
+        title = named.enters or "Register"
+        return EntryEffect(
+            act="enter", register=f"/{title}", title=title, valid_from=on, valid_until=None, number=NOT_YET
+        )
+    return replace(plan.effect, number=plan.effect.number or NOT_YET) if plan else None
 
 
 def check_letter(case: OpenCase, substance: Substance) -> None:
@@ -116,7 +137,19 @@ def _facts(case: OpenCase, content: Mapping[str, Any], signature: Signature) -> 
         rule=_rule(automatic) if automatic else None,
         decided_by=signature.name,
         register_number=entry["number"] if entry else "",
+        entry=_entry_facts(entry) if entry else None,
         payment=_payment(content["payment"]),
+    )
+
+
+def _entry_facts(entry: Mapping[str, Any]) -> LetterEntry:
+    until = entry["valid_until"]
+    return LetterEntry(
+        title=entry.get("title", ""),
+        number=entry["number"],
+        valid_from=date.fromisoformat(entry["valid_from"]),
+        valid_until=date.fromisoformat(until) if until else None,
+        changes=tuple((one["label"], one["before"], one["after"]) for one in entry.get("changes", ())),
     )
 
 

@@ -2,15 +2,22 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
+from typing import Literal
+from uuid import UUID
 
 
 @dataclass(frozen=True, kw_only=True)
 class Draft:
-    """What a caseworker writes: the outcome, the reasons where it needs any, and who else gets the letter."""
+    """What a caseworker writes: the outcome, the reasons where it needs any, and who else gets the letter.
+
+    `despite`: why there is to be another entry although one stands in the way; for the audit trail, not for the letter.
+    """
 
     outcome: str
     reasons: str = ""
+    despite: str = ""
     also_to: Sequence[str] = ()  # the lines of a second address, e.g. of a joint keeper
 
 
@@ -31,6 +38,24 @@ class Charge:
     label: str
     cents: int
     legal_basis: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class EntryEffect:
+    """What a decision does to a register entry: what its letter and its record say of it.
+
+    `register`: among all, hund-anmelden/hundemarken. `number` is empty while it is not given yet. `changes`: label, before,
+    after.
+    """
+
+    act: Literal["enter", "renew", "change", "end"]
+    register: str
+    title: str
+    valid_from: date
+    valid_until: date | None
+    number: str = ""
+    entry_id: UUID | None = None
+    changes: Sequence[tuple[str, str, str]] = ()
 
 
 class EndReason(StrEnum):

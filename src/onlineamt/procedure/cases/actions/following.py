@@ -3,8 +3,8 @@
 from uuid import UUID
 
 from onlineamt.foundation.core.clock import today
-from onlineamt.procedure.applications.journeys import bill_of
 from onlineamt.procedure.cases.compiled import following_tasks
+from onlineamt.procedure.cases.entries import activation_of
 from onlineamt.procedure.cases.models import Case, CaseTask
 from onlineamt.procedure.cases.queries import OpenCase, land_of_tenant
 from onlineamt.procedure.cases.rules import decision_due_on
@@ -20,7 +20,7 @@ def begin_following(case: OpenCase, *, decision_id: UUID, outcome: str) -> None:
     declared = case.procedure.definition
     names = following_tasks(
         case.procedure.compiled.tasks,
-        case.journey.activation(bill_of(case.application, case.journey).values()),
+        activation_of(case),
         outcome=outcome,
         is_refusal=declared.outcomes[outcome].refuses == "all",
     )

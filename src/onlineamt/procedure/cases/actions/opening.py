@@ -11,9 +11,9 @@ from onlineamt.foundation.core.canonical import canonical_json
 from onlineamt.foundation.core.clock import now
 from onlineamt.foundation.core.events import emit
 from onlineamt.procedure.applications.events import ApplicationSubmitted
-from onlineamt.procedure.applications.journeys import bill_of
 from onlineamt.procedure.cases.actions.moving import SYSTEM, move, save_change
 from onlineamt.procedure.cases.compiled import arising_tasks
+from onlineamt.procedure.cases.entries import activation_of
 from onlineamt.procedure.cases.events import CaseInReview, CaseOpened
 from onlineamt.procedure.cases.models import CaseTask
 from onlineamt.procedure.cases.queries import EXAMINATION, OpenCase, case_due_on, task_due_on
@@ -106,8 +106,7 @@ def add_arising_tasks(case: OpenCase) -> None:
 
     The caller has locked the case and holds its transaction.
     """
-    bill = bill_of(case.application, case.journey)
-    add_tasks(case, arising_tasks(case.procedure.compiled.tasks, case.journey.activation(bill.values())))
+    add_tasks(case, arising_tasks(case.procedure.compiled.tasks, activation_of(case)))
 
 
 def add_tasks(case: OpenCase, names: Sequence[str]) -> None:

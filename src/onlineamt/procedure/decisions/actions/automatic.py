@@ -4,6 +4,10 @@ from uuid import UUID
 
 from django.db import transaction
 
+from onlineamt.facilities.registers.actions import lock_entry
+from onlineamt.foundation.core.clock import today
+from onlineamt.foundation.core.errors import PortalError
+from onlineamt.procedure.applications.entries import find_linked_entry
 from onlineamt.procedure.applications.journeys import bill_of
 from onlineamt.procedure.cases.actions.opening import Examination, keep_examination
 from onlineamt.procedure.cases.compiled import (
@@ -14,11 +18,13 @@ from onlineamt.procedure.cases.compiled import (
     is_set_aside,
     try_rules,
 )
+from onlineamt.procedure.cases.entries import activation_of, has_entry_changed
 from onlineamt.procedure.cases.queries import OpenCase, get_case
 from onlineamt.procedure.cases.values import CaseState
 from onlineamt.procedure.catalogue.values import DecidedIn
 from onlineamt.procedure.decisions.actions.issuing import new_automatic, put_out
 from onlineamt.procedure.decisions.content import Substance, charge_of, facts_of
+from onlineamt.procedure.decisions.effects import EntryPlan, plan_effect
 from onlineamt.procedure.decisions.errors import BankAccountMissing, FeeUnknown, NoticeMissing
 from onlineamt.procedure.decisions.letters import check_letter
 from onlineamt.procedure.decisions.values import AutomaticBasis
@@ -29,31 +35,51 @@ def examine_case(case_id: UUID) -> None:
     """Try the rules on a case that was just opened: decide it, or give it to the office with its tasks; once.
 
     A person decides where a rule is unknown or fails, where anything is missing or wrong, where the fee cannot be
-    computed, and for the sampled share. Raises NotFound.
+    computed, where an entry stands in the way or is no longer what it was, and for the sampled share. Raises NotFound.
     """
     case = get_case(case_id, for_update=True)
     if case.row.examined_at is not None or case.row.state != CaseState.RECEIVED:
         return  # done before, or taken back meanwhile
     bill = bill_of(case.application, case.journey)
-    activation = case.journey.activation(bill.values())
+    entry = find_linked_entry(case.application)
+    if entry is not None:
+        lock_entry(entry.id)  # what the rules read of it holds until the decision is made
+    activation = activation_of(case)
     compiled = case.procedure.compiled
     tried = try_rules(compiled.automatic, activation)
-    sound = case.journey.is_complete and not case.journey.failures and not bill.failed
+    has_changed = has_entry_changed(case)
+    sound = case.journey.is_complete and not case.journey.failures and not bill.failed and not has_changed
     choice = choose_automatically(compiled.automatic, activation) if sound else None
     is_sampled = choice is not None and is_set_aside(case.id, choice.sample)
     substance = None if choice is None or is_sampled else _substance(case, choice, tried)
+    plan, obstacle = _plan(case, substance) if substance else (None, "")
+    if obstacle:
+        substance = None
     keep_examination(
         case,
         Examination(
             rules=[_kept(case, one) for one in tried],
             tasks=arising_tasks(compiled.tasks, activation),
             is_sampled=is_sampled,
-            problems=[*case.journey.failures, *sorted(f"fees.{name}" for name in bill.failed)],
+            problems=[
+                *case.journey.failures,
+                *sorted(f"fees.{name}" for name in bill.failed),
+                *(["entry.changed"] if has_changed else []),
+                *([obstacle] if obstacle else []),
+            ],
         ),
         for_review=substance is None,
     )
     if substance is not None:
-        put_out(case, new_automatic(case), substance)
+        put_out(case, new_automatic(case), substance, plan)
+
+
+def _plan(case: OpenCase, substance: Substance) -> tuple[EntryPlan | None, str]:
+    """Return what is to be done to a register, and what is in the way of it; then a person decides."""
+    try:
+        return plan_effect(case, substance.outcome, on=today()), ""
+    except PortalError as obstacle:
+        return None, f"entry.{obstacle.code}"
 
 
 def _substance(case: OpenCase, choice: AutomaticChoice, tried: tuple[RuleResult, ...]) -> Substance | None:

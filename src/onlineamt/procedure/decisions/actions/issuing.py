@@ -1,6 +1,6 @@
 """Issuing a decision: entry, claim and content are made at once, and nothing of it changes any more."""
 
-from datetime import date, datetime
+from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
@@ -8,25 +8,21 @@ from django.db import transaction
 from onlineamt.facilities.payments.actions import cancel_claim, raise_claim
 from onlineamt.facilities.payments.queries import list_claims
 from onlineamt.facilities.payments.values import NewClaim
-from onlineamt.facilities.registers.actions import enter
-from onlineamt.facilities.registers.models import RegisterEntry
-from onlineamt.facilities.registers.values import NewEntry
 from onlineamt.foundation.accounts.values import Caseworker
 from onlineamt.foundation.audit.actions import record
 from onlineamt.foundation.core.canonical import canonical_json, digest
 from onlineamt.foundation.core.clock import berlin_day, now
 from onlineamt.foundation.core.events import emit
 from onlineamt.foundation.core.ids import new_id
-from onlineamt.foundation.deadlines.periods import Period, end_from_start_of
 from onlineamt.procedure.cases.actions.ending import note_decided
 from onlineamt.procedure.cases.actions.following import begin_following
 from onlineamt.procedure.cases.actions.moving import SYSTEM, lock_case
-from onlineamt.procedure.cases.definition import Outcome, Register
 from onlineamt.procedure.cases.errors import NotInThisState
 from onlineamt.procedure.cases.models import CaseTask
 from onlineamt.procedure.cases.queries import OpenCase, land_of_tenant, may_decide
 from onlineamt.procedure.cases.values import CaseState
 from onlineamt.procedure.decisions.content import Consequences, Substance, charge_of, content_of
+from onlineamt.procedure.decisions.effects import EntryPlan, carry_out, plan_effect
 from onlineamt.procedure.decisions.errors import NoDraft, ReasonsMissing, SecondPersonNeeded, TasksOpen
 from onlineamt.procedure.decisions.events import DecisionIssued
 from onlineamt.procedure.decisions.letters import check_letter
@@ -36,7 +32,6 @@ from onlineamt.procedure.decisions.rules import has_reasons, needs_second_person
 from onlineamt.procedure.decisions.values import Draft
 
 REPLACED = "replaced"
-HOLDER = "person.familienname"  # the field of the building block `person` by which staff find an entry
 
 
 @transaction.atomic
@@ -44,7 +39,7 @@ def issue_decision(case_id: UUID, *, caseworker: Caseworker, revision: int) -> U
     """Issue the draft of a case: from now on it binds (§ 43 VwVfG once it is notified); its letter is written next.
 
     Raises NotFound, ChangedMeanwhile, NotInThisState, NoDraft, ReasonsMissing, TasksOpen, SecondPersonNeeded, FeeUnknown,
-    NoticeMissing, BankAccountMissing; nothing is changed then.
+    NoticeMissing, BankAccountMissing, and what `plan_effect` raises; nothing is changed then.
     """
     case = lock_case(case_id, caseworker=caseworker, revision=revision)
     decision = find_draft(case.row)
@@ -59,20 +54,29 @@ def issue_decision(case_id: UUID, *, caseworker: Caseworker, revision: int) -> U
         automatic=None,
         charge=charge_of(case, outcome),
         also_to=draft.also_to,
+        despite=draft.despite.strip(),
     )
+    plan = plan_effect(case, draft.outcome, on=berlin_day(now()), despite=bool(substance.despite))
     check_letter(case, substance)
     _finish_release_tasks(case, caseworker)
     decision.issued_by_id = caseworker.account_id
-    put_out(case, decision, substance, actor=caseworker.actor)
+    put_out(case, decision, substance, plan, actor=caseworker.actor)
     return decision.id
 
 
-def put_out(case: OpenCase, decision: Decision, substance: Substance, *, actor: str = SYSTEM) -> None:
+def put_out(
+    case: OpenCase,
+    decision: Decision,
+    substance: Substance,
+    plan: EntryPlan | None,
+    *,
+    actor: str = SYSTEM,
+) -> None:
     """Make a decision final in form: enter, claim, freeze, move the case, and say so.
 
-    The caller has locked the case and holds its transaction; the decision may be new.
+    The caller has locked the case, planned what becomes of the register and holds the transaction; the decision may be new.
     """
-    consequences = _consequences(case, decision, substance, at=now(), actor=actor)
+    consequences = _consequences(case, decision, substance, plan, at=now(), actor=actor)
     content = canonical_json(content_of(case, substance, consequences))
     decision.outcome = substance.outcome
     decision.is_automatic = substance.automatic is not None
@@ -124,11 +128,16 @@ def _finish_release_tasks(case: OpenCase, caseworker: Caseworker) -> None:
 
 
 def _consequences(
-    case: OpenCase, decision: Decision, substance: Substance, *, at: datetime, actor: str
+    case: OpenCase,
+    decision: Decision,
+    substance: Substance,
+    plan: EntryPlan | None,
+    *,
+    at: datetime,
+    actor: str,
 ) -> Consequences:
     """Enter and claim. What an earlier decision of the case entered stays; what it claimed and is unpaid is cancelled."""
     issued_on = berlin_day(at)
-    outcome = case.procedure.outcome(substance.outcome)
     for claim in list_claims(case.id):
         if claim.is_open:
             cancel_claim(claim_id=claim.id, reason=REPLACED, actor=actor)
@@ -146,56 +155,5 @@ def _consequences(
             ),
             actor=actor,
         ).payment_reference
-    entry = _enter(
-        case, outcome, issued_on, actor
-    )  # last, because others wait for the counter until we commit
-    return Consequences(
-        issued_at=at,
-        register_number=entry.number if entry else "",
-        valid_from=entry.valid_from if entry else None,
-        valid_until=entry.valid_until if entry else None,
-        payment_reference=reference,
-        due_on=due_on,
-    )
-
-
-def _enter(case: OpenCase, outcome: Outcome, issued_on: date, actor: str) -> RegisterEntry | None:
-    register = case.procedure.register(outcome)
-    if register is None or outcome.enters is None:
-        return None
-    return enter(
-        NewEntry(
-            register=f"{case.row.service_key}/{outcome.enters}",
-            scheme=register.number,
-            subject_id=case.id,
-            idempotency_key=f"{case.id}/{outcome.enters}",
-            titles=_titles(case, outcome.enters, register),
-            values=_entered_values(case, register),
-            valid_from=issued_on,
-            valid_until=_last_day(register, issued_on),
-            holder=str(case.application.answers.get(HOLDER) or ""),
-        ),
-        seal=case.seal,
-        actor=actor,
-    )
-
-
-def _entered_values(case: OpenCase, register: Register) -> dict[str, str]:
-    words = case.service.form.words()
-    return {
-        field_id: words.display(field_id, case.journey.values.get(field_id)) for field_id in register.fields
-    }
-
-
-def _titles(case: OpenCase, name: str, register: Register) -> dict[str, str]:
-    """Return what an entry is called, by language."""
-    own = {
-        language.value: texts.registers[name]
-        for language, texts in case.service.texts.items()
-        if name in texts.registers
-    }
-    return {"de": register.title or name, **own}
-
-
-def _last_day(register: Register, start: date) -> date | None:
-    return None if register.valid == "open" else end_from_start_of(start, Period.parse(register.valid))
+    effect = carry_out(case, plan, reasons=substance.despite, actor=actor) if plan else None
+    return Consequences(issued_at=at, entry=effect, payment_reference=reference, due_on=due_on)
