@@ -66,11 +66,21 @@ def test(steps: Steps, arguments: Sequence[str]) -> int:
 
 def bench(steps: Steps, arguments: Sequence[str]) -> int:
     """Measure; standard output holds the measures only."""
+    return run_module("tests.load", steps, arguments)
+
+
+def fuzz(steps: Steps, arguments: Sequence[str]) -> int:
+    """Ask a portal of its own anything; standard output holds what was found."""
+    return run_module("tests.hostile.fuzz", steps, arguments)
+
+
+def run_module(module: str, steps: Steps, arguments: Sequence[str]) -> int:
+    """Run a program of the tests in a prepared environment; only the program writes to standard output."""
     steps = Steps(steps.started_at, sys.stderr)
     environment = Environment(ROOT, steps)
     environment.prepare(dev=True)
     build(environment, steps)
-    command = [str(environment.python), "-m", "tests.load", *arguments]
+    command = [str(environment.python), "-m", module, *arguments]
     return subprocess.run(command, check=False, cwd=ROOT, env=environment.environ()).returncode
 
 
@@ -135,6 +145,7 @@ COMMANDS: dict[str, Callable[[Steps, Sequence[str]], int]] = {
     "check": check,
     "test": test,
     "bench": bench,
+    "fuzz": fuzz,
     "faults": faults,
     "lock": lock,
 }

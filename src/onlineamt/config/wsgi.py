@@ -1,7 +1,7 @@
 """The application that `onlineamt serve` runs: the front, then files, kept pages, and Django."""
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, MutableMapping
 from typing import Any
 
 from django.core.wsgi import get_wsgi_application
@@ -16,8 +16,15 @@ from whitenoise import WhiteNoise  # noqa: E402
 
 from onlineamt.audiences.entrance.content_types import readable_types_only  # noqa: E402
 from onlineamt.audiences.entrance.front import Front  # noqa: E402
+from onlineamt.audiences.entrance.middleware import SECURITY_HEADERS  # noqa: E402
 from onlineamt.audiences.entrance.page_cache import PageCache  # noqa: E402
 from onlineamt.audiences.entrance.whole_bodies import whole_bodies_only  # noqa: E402
+
+
+def _add_strict_headers(headers: MutableMapping[str, str], path: str, url: str) -> None:
+    for name, value in SECURITY_HEADERS.items():
+        headers[name] = value
+
 
 kept_pages = PageCache(readable_types_only(whole_bodies_only(django_application)))
 application: Callable[..., Any] = WhiteNoise(
@@ -26,6 +33,7 @@ application: Callable[..., Any] = WhiteNoise(
     prefix="static/",
     immutable_file_test=lambda path, url: True,  # every name holds the hash of its content
     max_age=31_536_000,
+    add_headers_function=_add_strict_headers,
 )
 
 

@@ -1,0 +1,1 @@
+"""A fuzzer for every address and every form: `python -m tests.hostile.fuzz --requests N --seed S`."""

@@ -1,0 +1,298 @@
+"""The loop: somebody asks for something, the answer is checked, and what is found leads to the next question."""
+
+import heapq
+import time
+from collections import Counter
+from dataclasses import dataclass, field
+from random import Random  # noqa: TID251 -- runs are to be repeated
+from typing import Any
+
+from onlineamt.foundation.tenancy.directory import directory
+from tests.hostile.device import Answer, Device
+from tests.hostile.fuzz import values
+from tests.hostile.fuzz.checks import Wrong, check_answer
+from tests.hostile.fuzz.ledger import Ledger
+from tests.hostile.fuzz.pages import Map, name_of
+from tests.hostile.fuzz.values import Fields
+from tests.hostile.fuzz.world import Connect, Person, World
+
+RENEW_EVERY = 1_500
+PUBLIC = (
+    "/",
+    "/leistungen",
+    "/leistung/hund-anmelden",
+    "/suche?q=hund",
+    "/aemter",
+    "/impressum",
+    "/en/",
+    "/leicht/",
+)
+SLOWEST = 15
+SECONDS = 10.0  # above which an answer is a finding
+
+
+@dataclass
+class Request:
+    """What goes out."""
+
+    person: Person
+    method: str
+    path: bytes
+    query: str = ""
+    body: bytes = b""
+    content_type: str = ""
+    headers: dict[str, Any] = field(default_factory=dict)
+
+    def __str__(self) -> str:
+        body = f" {self.content_type} {self.body[:300]!r}" if self.method == "POST" else ""
+        return (
+            f"{self.person.name}: {self.method} {self.path[:200]!r}?{self.query[:200]} {self.headers}{body}"
+        )
+
+
+@dataclass
+class Report:
+    """What a run has seen."""
+
+    seed: int
+    requests: int = 0
+    seconds: float = 0.0
+    statuses: Counter[int] = field(default_factory=Counter)
+    reached: set[str] = field(default_factory=set)
+    asked: Counter[str] = field(default_factory=Counter)
+    findings: list[str] = field(default_factory=list)
+    slowest: list[tuple[float, str]] = field(default_factory=list)
+
+    def note_time(self, seconds: float, request: Request) -> None:
+        """Keep the slowest."""
+        keep = heapq.heappush if len(self.slowest) < SLOWEST else heapq.heappushpop
+        keep(self.slowest, (round(seconds, 3), str(request)[:500]))
+
+
+class Fuzzer:
+    """Asks a world anything, one request after the other."""
+
+    def __init__(self, world: World, connect: Connect, seed: int, *, chance: Random | None = None) -> None:
+        self.world = world
+        self.report = Report(seed)
+        self.map = Map(world.canaries)
+        self._chance = chance or Random(seed)
+        self._connect = connect
+        self._ledger = Ledger(world, connect)
+        self.is_stopped = False
+        self._public = {path: self._public_page(path) for path in PUBLIC}
+
+    def run(self, requests: int) -> Report:
+        """Send so many requests, look at everything in between and at the end, and say what was found."""
+        start = time.monotonic()
+        while self.report.requests < requests and not self.is_stopped:
+            self._renew()
+            for _ in range(min(RENEW_EVERY, requests - self.report.requests)):
+                self.step()
+            self.look()
+        self.report.seconds = round(time.monotonic() - start, 1)
+        return self.report
+
+    def step(self) -> None:
+        """Ask once."""
+        person = self._chance.choice(self.world.people)
+        self.ask(self._request(person))
+
+    def ask(self, request: Request) -> Answer | None:
+        """Send a request, check its answer and learn from it."""
+        self.report.requests += 1
+        start = time.perf_counter()
+        try:
+            answer = self._send(request)
+            seconds = time.perf_counter() - start
+            self._check(request, answer, seconds)
+        except Wrong as wrong:
+            self.report.findings.append(f"{wrong} <- {request}")
+            return None
+        except Exception as failure:  # whatever gets out of the application is a finding
+            self.report.findings.append(f"{type(failure).__name__}: {failure} <- {request}")
+            return None
+        self._learn(request, answer, seconds)
+        return answer
+
+    def look(self) -> None:
+        """Look at what must be as it was: other people's rows, drafts, the trail, row-level security, public pages."""
+        self.report.findings += self._ledger.changes()
+        for path, before in self._public.items():
+            if self._public_page(path) != before:
+                self.report.findings.append(f"the public page {path} has changed")
+
+    def _request(self, person: Person) -> Request:
+        chance = self._chance
+        known = self.map.known_to(person)
+        kind = chance.random()
+        if kind < 0.15 and known.links:
+            path, _, query = chance.choice(known.links[chance.choice(sorted(known.links))]).partition("?")
+            request = Request(person, "GET", path.encode(), query)
+        elif kind < 0.6 and known.forms:
+            request = self._form(person)
+        elif kind < 0.93:
+            request = self._address(person)
+        else:
+            path = (
+                chance.choice(values.PATHS).encode() if chance.random() < 0.7 else b"/" + values.value(chance)
+            )
+            request = Request(person, "GET", path, values.query(chance, self.world.foreign))
+        request.headers |= self._headers(person, request)
+        return request
+
+    def _form(self, person: Person) -> Request:
+        chance = self._chance
+        forms = self.map.known_to(person).forms
+        form = chance.choice(forms[chance.choice(sorted(forms, key=repr))])
+        fields = values.spoilt(chance, list(form.fields), self.world.foreign)
+        path, _, query = form.action.partition("?")
+        if chance.random() < 0.08:  # to an address it does not belong to
+            path = self.map.fill(
+                chance, chance.choice(self.map.patterns)[0], person, self.world.foreign, b"-"
+            ).decode("latin-1")
+            return self._posted(person, path.encode("latin-1"), query, fields, has_files=form.has_files)
+        if form.method == "GET":
+            return Request(
+                person, "GET", path.encode(), values.urlencoded(chance, fields)[1].decode("latin-1")
+            )
+        return self._posted(person, path.encode(), query, fields, has_files=form.has_files)
+
+    def _address(self, person: Person) -> Request:
+        chance = self._chance
+        pattern, _ = chance.choice(self.map.patterns)
+        path = self.map.fill(chance, pattern, person, self.world.foreign, values.value(chance))
+        query = values.query(chance, self.world.foreign)
+        kind = chance.random()
+        if kind < 0.6:
+            return Request(person, "GET", path, query)
+        if kind < 0.9:
+            fields: Fields = [
+                (chance.choice(values.NAMES), values.value(chance)) for _ in range(chance.randrange(4))
+            ]
+            return self._posted(person, path, query, fields)
+        return Request(person, chance.choice(values.METHODS), path, query)
+
+    def _posted(
+        self, person: Person, path: bytes, query: str, fields: Fields, *, has_files: bool = False
+    ) -> Request:
+        makes_parts = has_files or self._chance.random() < 0.12
+        content_type, body = (values.multipart if makes_parts else values.urlencoded)(self._chance, fields)
+        return Request(person, "POST", path, query, body, content_type)
+
+    def _headers(self, person: Person, request: Request) -> dict[str, Any]:
+        chance = self._chance
+        found: dict[str, Any] = values.headers(chance)
+        if chance.random() < 0.03:
+            found["HTTP_HOST"] = chance.choice(values.HOSTS)
+        if chance.random() < 0.04:
+            found["HTTP_SEC_FETCH_SITE"] = chance.choice([*values.FOREIGN, None])
+            found["HTTP_ORIGIN"] = chance.choice(values.ORIGINS)
+        if chance.random() < 0.03:
+            found["CONTENT_LENGTH"] = chance.choice(
+                ["", "-1", "0", "3", "99999999999999999999", "1e3", str(len(request.body) + 7)]
+            )
+        found["REMOTE_ADDR"] = f"203.0.{chance.randrange(256)}.{chance.randrange(256)}"
+        cookies = [f"{name}={value}" for name, value in person.cookies.items()]
+        if chance.random() < 0.04:
+            cookies.append(
+                chance.choice(
+                    [
+                        "antrag=",
+                        "sitzung=x",
+                        "=;=",
+                        "antrag=" + "x" * 9_000,
+                        "__Host-antrag=a",
+                        "a\x01b=c",
+                        "\xff=\xfe",
+                    ]
+                )
+            )
+            chance.shuffle(cookies)
+        if cookies:
+            found["HTTP_COOKIE"] = "; ".join(cookies)
+        return found
+
+    def _send(self, request: Request) -> Answer:
+        environ = {
+            name: value.encode().decode("latin-1") if isinstance(value, str) else value
+            for name, value in request.headers.items()
+        }
+        return Device(request.person.host).ask(
+            request.method,
+            request.path,
+            request.query.encode("utf-8", "surrogatepass"),
+            body=request.body,
+            CONTENT_TYPE=request.content_type,
+            **environ,
+        )
+
+    def _check(self, request: Request, answer: Answer, seconds: float) -> None:
+        host = request.headers.get("HTTP_HOST", request.person.host)
+        self.report.statuses[answer.status] += 1
+        check_answer(
+            self.world,
+            request.person,
+            host,
+            answer,
+            request.body + request.path + request.query.encode("utf-8", "replace"),
+        )
+        self.report.note_time(seconds, request)
+        if seconds > SECONDS:
+            raise Wrong(f"{seconds:.1f} seconds")
+
+    def _learn(self, request: Request, answer: Answer, seconds: float) -> None:
+        path = request.path.decode("utf-8", "replace")
+        name = name_of(path)
+        self.report.asked[name] += 1
+        if answer.status < 300 or (answer.status in {302, 303} and not _is_door(answer)):
+            self.report.reached.add(name)
+        is_page = answer.headers.get("content-type", "").startswith("text/html") and answer.status < 500
+        if (
+            is_page
+            and request.person.learns
+            and (answer.status == 200 or self._chance.random() < 0.1)
+            and self._chance.random() < 0.4
+        ):
+            self.map.learn(request.person, path, answer.body)
+
+    def _renew(self) -> None:
+        """Give everybody something to lose again; limits of attempts are tried elsewhere."""
+        with self._connect() as connection:
+            connection.execute("TRUNCATE rate_counter")
+        self.world.renew()
+        directory.forget()
+        self.map.forget()
+        for person in self.world.people:
+            for pattern, name in self.map.patterns:
+                if self._chance.random() < 0.5 or "<" in pattern:
+                    self._start_at(person, pattern, name)
+
+    def _start_at(self, person: Person, pattern: str, name: str) -> None:
+        """Open an address as it should be opened, so that its forms are known."""
+        path = self.map.fill(_Straight(), pattern, person, self.world.foreign, b"-")
+        request = Request(person, "GET", path)
+        request.headers = {
+            "HTTP_COOKIE": "; ".join(f"{one}={value}" for one, value in person.cookies.items())
+        }
+        answer = self.ask(request)
+        if answer is not None and answer.status == 200 and person.learns:
+            self.map.learn(person, path.decode(), answer.body)
+
+    def _public_page(self, path: str) -> bytes:
+        path, _, query = path.partition("?")
+        return Device().get(path, query).body
+
+
+class _Straight(Random):
+    """No chance at all: the first of everything."""
+
+    def random(self) -> float:
+        return 0.0
+
+    def choice(self, seq: Any) -> Any:
+        return seq[0]
+
+
+def _is_door(answer: Answer) -> bool:
+    return "/anmelden" in answer.headers.get("location", "")
