@@ -37,6 +37,8 @@ DECIDED: dict[str, tuple[Expected, Expected]] = {
     "zuruecknehmen": (theirs(200, 200), theirs(200, 200)),
     "ausweis/00000000-0000-7000-8000-000000000000": (theirs(302, 404), (405, 405, 405, 405, 405, 405)),
     "ausweis/00000000-0000-7000-8000-000000000000.pdf": (theirs(302, 404), (405, 405, 405, 405, 405, 405)),
+    "eintrag/00000000-0000-7000-8000-000000000000/verlaengern": (theirs(302, 302), theirs(302, 404)),
+    "eintrag/00000000-0000-7000-8000-000000000000/sonst": (theirs(404, 404), theirs(404, 404)),
     "nachfrage/00000000-0000-7000-8000-000000000000.pdf": (theirs(404, 404), (405, 405, 405, 405, 405, 405)),
 }
 # Of a case in which something is asked. An empty answer comes again with its mistakes.

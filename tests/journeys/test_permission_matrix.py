@@ -139,6 +139,7 @@ MATRIX: dict[str, Line] = {
     "application_decision_pdf": Line("tenant", everybody(404), READ_ONLY, of="sent"),
     "application_permit": Line("tenant", hers(302), READ_ONLY, of="sent"),
     "application_permit_pdf": Line("tenant", hers(302), READ_ONLY, of="sent"),
+    "application_follow_up": Line("tenant", hers(302), hers(302), of="sent"),
     "application_request": Line("tenant", everybody(404), READ_ONLY, of="sent"),
     "application_withdraw": Line("tenant", hers(200), hers(200), of="sent"),
     "demo-totp": Line("tenant", everybody(200), READ_ONLY),
@@ -214,6 +215,7 @@ class World:
             "name": "form",
             "service": "hund-anmelden",
             "request_id": application_id,
+            "step": "verlaengern",
             **dict.fromkeys(STAFF_GAPS, application_id),  # whatever id: nobody here is logged in
         }
         (gaps,) = get_resolver().reverse_dict.getlist(name)[0][0][:1]

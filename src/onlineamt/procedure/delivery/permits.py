@@ -19,6 +19,7 @@ from onlineamt.foundation.core.clock import now
 from onlineamt.foundation.sealing.queries import blind_index
 from onlineamt.foundation.tenancy.directory import current_tenant
 from onlineamt.procedure.applications.compiled import parameter_values
+from onlineamt.procedure.applications.entries import find_linked_entry
 from onlineamt.procedure.applications.sender import letterhead
 from onlineamt.procedure.cases.definition import Register
 from onlineamt.procedure.cases.queries import OpenCase, get_case
@@ -112,9 +113,9 @@ def cards_in_envelope(item_id: UUID) -> list[bytes]:
 def entered_by(decision: Decision, case: OpenCase) -> RegisterEntry | None:
     """Return the entry that a decision made or changed, or None."""
     outcome = case.procedure.outcome(read_content(decision, case.seal)["outcome"])
-    if outcome.enters is None:
-        return None
-    return entry_of(case.id, register=f"{case.row.service_key}/{outcome.enters}")
+    if outcome.enters is not None:
+        return entry_of(case.id, register=f"{case.row.service_key}/{outcome.enters}")
+    return find_linked_entry(case.declared) if outcome.entry is not None else None
 
 
 def in_one_envelope(letter: bytes, cards: Sequence[bytes]) -> bytes:

@@ -30,6 +30,7 @@ from onlineamt.procedure.cases.queries import OpenCase, get_case
 from onlineamt.procedure.cases.running import get_running_procedure
 from onlineamt.procedure.decisions.letters import case_facts, correspondence_of, letter_service, verify_url
 from onlineamt.procedure.delivery.alerts import STATUS
+from onlineamt.procedure.delivery.follow_ups import find_follow_up
 from onlineamt.procedure.delivery.models import EntryReminder
 from onlineamt.procedure.delivery.permits import register_of
 from onlineamt.procedure.delivery.posting import BY_POST, post_to_applicant
@@ -65,6 +66,7 @@ def list_entries_to_remind(day: date) -> Iterator[tuple[UUID, UUID]]:
 def remind_of_end(entry_id: UUID) -> bool:
     """Tell the holder of an entry that it ends soon; False where it has ended, was renewed, or they were told before.
 
+    While something is asked about the entry that the office has still to decide, nobody is told.
     Where there is neither a confirmed address nor a letter of the package, that is written down, and nobody is told.
     """
     entry = RegisterEntry.objects.select_for_update().filter(id=entry_id).first()
@@ -76,7 +78,7 @@ def remind_of_end(entry_id: UUID) -> bool:
         register.remind, valid_until=entry.valid_until, today=today()
     )
     told = EntryReminder.objects.filter(entry=entry, valid_until=entry.valid_until).exists()
-    if not is_time or told:
+    if not is_time or told or find_follow_up(entry) is not None:
         return False
     way = _tell(case, entry, register.reminder if register else None)
     EntryReminder.objects.create(entry=entry, valid_until=entry.valid_until, reminded_at=now(), way=way.value)

@@ -69,6 +69,13 @@ def is_time_to_remind(before: str | None, *, valid_until: date, today: date) -> 
     return before is not None and today <= valid_until <= end_after(today, Period.parse(before))
 
 
+def may_renew(*, valid_until: date | None, today: date, before: str, after: str | None) -> bool:
+    """Tell whether a renewal is offered: from one ISO period before the last day, and for another one after it."""
+    if valid_until is None or valid_until > end_after(today, Period.parse(before)):
+        return False
+    return today <= (end_after(valid_until, Period.parse(after)) if after else valid_until)
+
+
 def is_deliverable(lines: Sequence[str]) -> bool:
     """Tell whether the lines of an address can be posted: a name, a street or box, and a place at least."""
     return len([line for line in lines if line.strip()]) >= len(("name", "street", "place"))

@@ -28,6 +28,14 @@ class DeliveryState(StrEnum):
     ADDRESS_MISSING = "address_missing"
 
 
+class EntryStep(StrEnum):
+    """What the holder of an entry can do with it."""
+
+    RENEW = "renew"
+    CHANGE = "change"
+    END = "end"
+
+
 class ReminderWay(StrEnum):
     """How the holder of an entry was told that it ends soon."""
 

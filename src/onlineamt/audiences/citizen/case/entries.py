@@ -7,16 +7,18 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from onlineamt.audiences.citizen.case.opening import Held
+from onlineamt.audiences.citizen.case.opening import Held, url_of
 from onlineamt.audiences.citizen.case.situation import delivery_of
+from onlineamt.audiences.entrance.marks import TenantRequest
 from onlineamt.facilities.registers.models import RegisterEntry
-from onlineamt.facilities.registers.queries import entries_of, status_of
+from onlineamt.facilities.registers.queries import status_of
 from onlineamt.facilities.registers.values import EntryStatus
 from onlineamt.foundation.core.errors import NotFound
 from onlineamt.foundation.core.formats import show_date
 from onlineamt.foundation.core.languages import Language
+from onlineamt.procedure.delivery.follow_ups import entries_in, steps_for
 from onlineamt.procedure.delivery.models import Delivery
-from onlineamt.procedure.delivery.values import DeliveryChannel
+from onlineamt.procedure.delivery.values import DeliveryChannel, EntryStep
 
 _BADGES = {EntryStatus.VALID: "done", EntryStatus.EXPIRED: "overdue"}
 
@@ -38,7 +40,7 @@ def entries_for(held: Held) -> Sequence[RegisterEntry]:
 
     Opening counts (§ 41 Abs. 2a VwVfG); what a decision entered must not be read around it.
     """
-    return entries_of(held.case.id) if _is_opened(delivery_of(held.case)) else []
+    return entries_in(held.case) if _is_opened(delivery_of(held.case)) else []
 
 
 def entry_for(held: Held, entry_id: UUID) -> RegisterEntry:
@@ -91,3 +93,21 @@ def _is_opened(delivery: Delivery | None) -> bool:
     if delivery is None:
         return False
     return delivery.channel == DeliveryChannel.POST or delivery.retrieved_at is not None
+
+
+def steps_shown(request: TenantRequest, held: Held, entry: RegisterEntry) -> list[dict[str, str]]:
+    """Return the buttons for what can be done with an entry now."""
+    labels = {
+        EntryStep.RENEW: ("verlaengern", _("Nichts hat sich geändert: verlängern"), "primary"),
+        EntryStep.CHANGE: ("aendern", _("Etwas hat sich geändert"), "secondary"),
+        EntryStep.END: ("beenden", _("Nicht mehr gebraucht: abmelden"), "secondary"),
+    }
+    steps = [labels[step] for step in labels if step in steps_for(entry)]
+    return [
+        {
+            "label": label,
+            "kind": kind,
+            "url": url_of(request, "application_follow_up", held.case.id, entry_id=entry.id, step=step),
+        }
+        for step, label, kind in steps
+    ]

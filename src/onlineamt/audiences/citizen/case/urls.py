@@ -7,6 +7,7 @@ from onlineamt.audiences.citizen.case.views import (
     answer,
     case,
     decision,
+    follow_up,
     letter,
     permit,
     status,
@@ -25,5 +26,6 @@ urlpatterns = [
     path("antrag/<uuid:application_id>/bescheid.pdf", decision.download, name="application_decision_pdf"),
     path("antrag/<uuid:application_id>/ausweis/<uuid:entry_id>", permit.show, name="application_permit"),
     path("antrag/<uuid:application_id>/ausweis/<uuid:entry_id>.pdf", permit.download, name="application_permit_pdf"),
+    path("antrag/<uuid:application_id>/eintrag/<uuid:entry_id>/<slug:step>", follow_up.begin, name="application_follow_up"),
     path("antrag/<uuid:application_id>/zuruecknehmen", withdraw.withdraw, name="application_withdraw"),
 ]  # fmt: skip

@@ -23,6 +23,7 @@ from onlineamt.procedure.applications.queries import OpenApplication, get_applic
 from onlineamt.procedure.applications.rules import mask_email
 
 PERMIT = "ausweis"
+TO_CASE = "vorgang"  # the person wants to go on there, not to the decision
 
 
 @tenant_page
@@ -61,7 +62,10 @@ def on_this_device(request: TenantRequest, application_id: UUID) -> HttpResponse
     url, back_url = (
         url_of(request, name, application_id) for name in ("application_access", "application_case")
     )
-    url = f"{url}?{PERMIT}={permit}" if permit else url
+    if permit:
+        url = f"{url}?{PERMIT}={permit}"
+    elif TO_CASE in request.GET:
+        url = f"{url}?{TO_CASE}=1"
     if request.method != "POST":
         return _offer(request, held.application, url=url, back_url=back_url)
     application = get_application(application_id, for_update=True)
@@ -74,7 +78,8 @@ def on_this_device(request: TenantRequest, application_id: UUID) -> HttpResponse
         return _ask(request, application, url=url, back_url=back_url, is_wrong=True)
     if permit:
         return redirect(url_of(request, "application_permit", application_id, entry_id=permit))
-    following = "application_decision" if is_ready(delivery_of(held.case)) else "application_case"
+    is_for_decision = is_ready(delivery_of(held.case)) and TO_CASE not in request.GET
+    following = "application_decision" if is_for_decision else "application_case"
     return redirect(url_of(request, following, application_id))
 
 

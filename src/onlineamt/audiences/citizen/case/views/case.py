@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from onlineamt.audiences.citizen.application.views.done import contact_facts
-from onlineamt.audiences.citizen.case.entries import entries_for, shown_entry
+from onlineamt.audiences.citizen.case.entries import entries_for, shown_entry, steps_shown
 from onlineamt.audiences.citizen.case.history import history_of
 from onlineamt.audiences.citizen.case.opening import Held, open_held, url_of
 from onlineamt.audiences.citizen.case.said import answered_requests, shown_answers
@@ -22,6 +22,7 @@ from onlineamt.foundation.core.errors import NotFound
 from onlineamt.foundation.core.formats import show_date
 from onlineamt.procedure.cases.rules import is_open
 from onlineamt.procedure.cases.values import CaseState
+from onlineamt.procedure.delivery.follow_ups import find_follow_up
 from onlineamt.procedure.delivery.models import Delivery
 from onlineamt.procedure.delivery.permits import find_permit
 from onlineamt.procedure.delivery.values import DeliveryChannel
@@ -90,6 +91,8 @@ def _entries(request: TenantRequest, held: Held) -> list[dict[str, Any]]:
             "permit_url": url_of(request, "application_permit", held.case.id, entry_id=entry.id)
             if find_permit(entry.id)
             else "",
+            "under_way": find_follow_up(entry) is not None,
+            "steps": steps_shown(request, held, entry),
         }
         for entry in entries_for(held)
     ]
