@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import Protocol
 
 STOP_SECONDS = 15
-FIRST_REST_SECONDS, LONGEST_REST_SECONDS = 0.5, 10.0
-STAYS_UP_SECONDS = 30.0  # who has run for so long starts afresh, without a rest
+FIRST_REST_SECONDS, LONGEST_REST_SECONDS = 0.5, 4.0
+STAYS_UP_SECONDS = 10.0  # who has run for so long starts afresh, without a rest
 _PR_SET_PDEATHSIG = 1
 
 

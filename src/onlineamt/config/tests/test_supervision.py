@@ -53,7 +53,7 @@ class TestKeeper:
     def test_rests_ever_longer_where_something_does_not_stay_up(self, clock: Clock) -> None:
         part = Part()
         keeper = Keeper({"web": part})
-        assert [_rest(keeper, part, clock) for _ in range(8)] == [0, 0.5, 1, 2, 4, 8, 10, 10]
+        assert [_rest(keeper, part, clock) for _ in range(8)] == [0, 0.5, 1, 2, 4, 4, 4, 4]
 
     def test_goes_on_when_something_cannot_be_started(self, clock: Clock) -> None:
         stubborn, other = Part(), Part()
