@@ -9,6 +9,7 @@ from onlineamt.packages.check import (  # noqa: F401  each module registers its 
     codelists,
     examples,
     expressions,
+    files,
     form,
     letters,
     parameters,

@@ -82,8 +82,13 @@ class CompiledService:
 
     def needed_evidence(self, way: Journey) -> tuple[str, ...]:
         """Return the documents that are needed: all whose condition is true."""
-        activation = way.activation()
-        return tuple(one.definition.id for one in self.evidence if _is_true(one.when, activation))
+        return tuple(one.id for one in needed_evidence(self.evidence, way))
+
+
+def needed_evidence(evidence: tuple[CompiledEvidence, ...], way: Journey) -> tuple[Evidence, ...]:
+    """Return the documents that are needed: all whose condition is true."""
+    activation = way.activation()
+    return tuple(one.definition for one in evidence if _is_true(one.when, activation))
 
 
 def compile_service(

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from onlineamt.foundation.core.languages import Language
-from onlineamt.procedure.applications.compiled import compile_sections
+from onlineamt.procedure.applications.compiled import CompiledEvidence, compile_sections
 from onlineamt.procedure.applications.fees import CompiledFee
 from onlineamt.procedure.catalogue.definition import ServiceDefinition, ServiceTexts, load_texts
 from onlineamt.procedure.catalogue.queries import get_version
@@ -23,6 +23,7 @@ class RunningService:
     definition: ServiceDefinition
     form: CompiledForm
     fees: tuple[CompiledFee, ...]
+    evidence: tuple[CompiledEvidence, ...]
     texts: Mapping[Language, ServiceTexts]
 
     def words(self, language: Language) -> ServiceTexts:
@@ -52,5 +53,6 @@ def run_sections(sections: Mapping[str, Any]) -> RunningService:
         definition=compiled.definition,
         form=compiled.form,
         fees=compiled.fees,
+        evidence=compiled.evidence,
         texts={Language(language): load_texts(texts) for language, texts in sections["texts"].items()},
     )

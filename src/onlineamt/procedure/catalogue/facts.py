@@ -56,6 +56,7 @@ class ServiceFacts:
     is_sample: bool
     hosted_at: WebLink | None
     privacy: Privacy | None  # an entry collects nothing
+    uploads: tuple[str, ...] = ()  # the evidence that is handed in with the form, by its name
 
     @property
     def teaser(self) -> str:
@@ -85,6 +86,7 @@ def words_in(sections: Section, words: Section, language: Language) -> tuple[Sec
         "modules": {**texts["modules"], **own.get("modules", {})},
         "parameters": texts.get("parameters", {}),
         "data_protection": texts.get("data_protection") or {},
+        "evidence": texts.get("evidence") or {},
     }
     return merged, used
 
@@ -112,6 +114,11 @@ def service_facts(
         is_sample=head.get("is_sample", False),
         hosted_at=WebLink(**head["link"]) if head.get("link") else None,
         privacy=_privacy(head.get("data_protection"), said["data_protection"]),
+        uploads=tuple(
+            said["evidence"].get(one["id"], one)["title"]
+            for one in head.get("evidence", ())
+            if one.get("field")
+        ),
     )
 
 

@@ -16,7 +16,7 @@ from onlineamt.procedure.applications.journeys import service_of
 from onlineamt.procedure.applications.queries import OpenApplication
 from onlineamt.procedure.forms.engine import FieldState, Journey, Mistake, PageState, Problem
 from onlineamt.procedure.forms.engine.kinds import Raw
-from onlineamt.procedure.forms.engine.kinds.file import FileKind
+from onlineamt.procedure.forms.engine.kinds.file import FileKind, files_in
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -121,7 +121,7 @@ class FormPage:
     def _files(self, kind: FileKind, state: FieldState, mistake: Mistake | None) -> FieldView:
         return file_view(
             kind,
-            state.answer or (),  # type: ignore[arg-type]
+            files_in(state.answer),
             application_id=self._application.id,
             language=self._language,
             is_required=state.is_required,

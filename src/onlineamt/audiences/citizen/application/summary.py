@@ -9,9 +9,11 @@ from onlineamt.audiences.design.fields import FileRow
 from onlineamt.audiences.entrance.pages import page_url
 from onlineamt.foundation.core.formats import show_cents
 from onlineamt.foundation.core.languages import Language
+from onlineamt.procedure.applications.compiled import needed_evidence
 from onlineamt.procedure.applications.journeys import bill_of, service_of
 from onlineamt.procedure.applications.queries import OpenApplication
 from onlineamt.procedure.forms.engine import FieldState, FormWords, Journey
+from onlineamt.procedure.forms.engine.kinds.file import files_in
 
 
 @dataclass(frozen=True)
@@ -66,6 +68,24 @@ def missing_rows(language: Language, application: OpenApplication, travelled: Jo
         for state in page.fields
         if not state.is_finished
     )
+
+
+def evidence_rows(language: Language, application: OpenApplication, travelled: Journey) -> tuple[Row, ...]:
+    """Return the documents that are needed, and where each is: in which field, or asked for by the office later."""
+    service = service_of(application)
+    words = service.words(language).evidence
+    fields = {state.id: (page.id, state) for page in travelled.pages for state in page.fields}
+    rows = []
+    for one in needed_evidence(service.evidence, travelled):
+        title = words[one.id].title if one.id in words else one.title
+        if one.field is None or one.field not in fields:
+            rows.append(Row(title, _("Wir fragen danach, wenn wir ihn brauchen.")))
+            continue
+        page_id, state = fields[one.field]
+        files = tuple(file_row(file, state.id, application.id, language) for file in files_in(state.value))
+        url = _change_url(language, application, page_id, state.id)
+        rows.append(Row(title, _("Noch nicht hochgeladen"), url, files))
+    return tuple(rows)
 
 
 def fee_rows(application: OpenApplication, travelled: Journey, language: Language) -> tuple[Row, ...]:

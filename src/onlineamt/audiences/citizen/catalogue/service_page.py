@@ -90,6 +90,7 @@ class ServicePage:
     office: OrgUnit
     situation: Tile | None
     privacy: Privacy | None
+    uploads: Sequence[str]
 
 
 def service_page(offering: Offering, situations: Sequence[LifeSituation], language: Language) -> ServicePage:
@@ -123,6 +124,7 @@ def service_page(offering: Offering, situations: Sequence[LifeSituation], langua
         office=offering.office,
         situation=situation_tile(situation, language) if situation else None,
         privacy=facts.privacy,
+        uploads=facts.uploads,
     )
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from typing import Any, cast
+from typing import Any
 
 from onlineamt.foundation.core.languages import Language
 from onlineamt.procedure.forms.engine.expressions import (
@@ -25,7 +25,7 @@ from onlineamt.procedure.forms.engine.form import (
     Step,
 )
 from onlineamt.procedure.forms.engine.kinds import Json, NotReadable
-from onlineamt.procedure.forms.engine.kinds.file import AttachedFile, FileKind
+from onlineamt.procedure.forms.engine.kinds.file import AttachedFile, files_in
 from onlineamt.procedure.forms.engine.lookups import CompiledLookup
 from onlineamt.procedure.forms.engine.problems import Problem
 
@@ -361,9 +361,8 @@ def _rows(page: PageState, language: Language, form: CompiledForm) -> Iterator[S
     words = form.words(language)
     for state in page.fields:
         if state.field.asks and state.is_saved:
-            files = state.answer if isinstance(state.field.kind, FileKind) and state.answer else ()
             text = words.display(state.id, state.answer)
-            yield SummaryRow(state.id, words.label(state.id), text, cast(tuple[AttachedFile, ...], files))
+            yield SummaryRow(state.id, words.label(state.id), text, files_in(state.answer))
 
 
 def _suggestion(one: CompiledField, activation: Activation) -> Value | None:

@@ -17,7 +17,12 @@ from onlineamt.audiences.citizen.application.sending import (
     seen_mark,
     send_and_show,
 )
-from onlineamt.audiences.citizen.application.summary import fee_rows, missing_rows, shown_sections
+from onlineamt.audiences.citizen.application.summary import (
+    evidence_rows,
+    fee_rows,
+    missing_rows,
+    shown_sections,
+)
 from onlineamt.audiences.design.fields import error_lines
 from onlineamt.audiences.entrance.marks import TenantRequest, tenant_page
 from onlineamt.audiences.entrance.pages import page_url, render_page
@@ -74,6 +79,7 @@ def _show(request: TenantRequest, application: OpenApplication, contact: Contact
         "seen": seen_mark(application, travelled),
         "has_changed": CHANGED in request.GET,
         "missing": missing_rows(request.language, application, travelled),
+        "evidence": evidence_rows(request.language, application, travelled),
         "fees": fee_rows(application, travelled, request.language),
         "contact": fields,
         "office": offering.office.name if offering else request.tenant.official_name,

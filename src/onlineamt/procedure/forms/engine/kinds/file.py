@@ -49,6 +49,12 @@ class AttachedFile(str):
         }
 
 
+def files_in(value: object) -> tuple[AttachedFile, ...]:
+    """Return the files that a value holds; none for the answers of other kinds."""
+    items = value if isinstance(value, tuple) else ()
+    return tuple(one for one in items if isinstance(one, AttachedFile))
+
+
 class FileKind(Kind[FileField, tuple[AttachedFile, ...]]):
     """Files, in the order in which they came. None is an answer where none is needed."""
 
