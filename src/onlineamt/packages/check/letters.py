@@ -11,6 +11,7 @@ from onlineamt.packages.package import PROCEDURE, SERVICE
 from onlineamt.packages.source import Path
 from onlineamt.procedure.cases.remedies import is_known_remedy
 
+CARD_PARTS = "/karte.typ"  # what the platform gives to build the middle of a card from
 _IMPORT = re.compile(r"""#?(?:import|include)\s*\(?\s*"([^"]+)\"""")
 # Words of typst that fetch or run something. `json(bytes(…))` and the like read what the letter was given.
 _FETCH = re.compile(r"(?<![\w.-])(?:import|include)\b(?!-)")
@@ -32,6 +33,12 @@ def letters_exist(subject: Subject) -> Iterator[Problem]:
     ]
     if package.procedure.confirmation:
         wanted.append((("confirmation",), package.procedure.confirmation))
+    wanted += [
+        (("registers", name, key), letter)
+        for name, register in package.procedure.registers.items()
+        for key, letter in (("permit", register.permit), ("reminder", register.reminder))
+        if letter
+    ]
     for path, letter in wanted:
         if letter not in package.letters:
             yield Problem(
@@ -49,6 +56,8 @@ def letters_are_used(subject: Subject) -> Iterator[Problem]:
     used = {outcome.letter for outcome in package.procedure.outcomes.values()} | {
         package.procedure.confirmation
     }
+    for register in package.procedure.registers.values():
+        used |= {register.permit, register.reminder}
     used |= {
         found.removesuffix(".typ") for text in package.letters.values() for found in _IMPORT.findall(text)
     }
@@ -64,7 +73,7 @@ def letters_are_used(subject: Subject) -> Iterator[Problem]:
 @rule("letters.outside-import")
 def letters_import_nothing_from_outside(subject: Subject) -> Iterator[Problem]:
     """A letter must read the same in ten years: it takes in nothing but the other files of letters/, by name."""
-    known = {f"{name}.typ" for name in subject.package.letters}
+    known = {f"{name}.typ" for name in subject.package.letters} | {CARD_PARTS}
     for name, text in _without_comments(subject):
         for found in _FETCH.finditer(text):
             target = _IMPORT.match(text, found.start())
@@ -194,8 +203,8 @@ def letters_are_shown_by_an_example(subject: Subject) -> Iterator[Problem]:
 
 def _sent(subject: Subject) -> set[str]:
     procedure = subject.package.procedure
-    confirmation = {procedure.confirmation} if procedure.confirmation else set()
-    return {outcome.letter for outcome in procedure.outcomes.values()} | confirmation
+    others = [procedure.confirmation, *(register.reminder for register in procedure.registers.values())]
+    return {outcome.letter for outcome in procedure.outcomes.values()} | {one for one in others if one}
 
 
 def _without_comments(subject: Subject) -> Iterator[tuple[str, str]]:

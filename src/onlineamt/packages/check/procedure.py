@@ -77,6 +77,54 @@ def task_checks_exist(subject: Subject) -> Iterator[Problem]:
             )
 
 
+@rule("procedure.task-after")
+def tasks_after_a_decision_fit_it(subject: Subject) -> Iterator[Problem]:
+    """What follows a decision names its outcomes, and nobody else's; a release comes before it."""
+    for name, task in subject.package.procedure.tasks.items():
+        for index, outcome in enumerate(task.outcomes):
+            yield from _known(
+                subject,
+                ("tasks", name, "outcomes", index),
+                "Das Ergebnis",
+                outcome,
+                subject.package.procedure.outcomes,
+            )
+        if task.outcomes and task.after is None:
+            yield Problem(
+                PROCEDURE,
+                ("tasks", name, "outcomes"),
+                f"„{name}“ nennt Ergebnisse, entsteht aber vor der Entscheidung.",
+                "Schreiben Sie „after: decision“ dazu, oder löschen Sie „outcomes“.",
+            )
+        if task.four_eyes and task.after is not None:
+            yield Problem(
+                PROCEDURE,
+                ("tasks", name, "four_eyes"),
+                f"„{name}“ soll freigeben, was schon entschieden ist.",
+                "Löschen Sie „four_eyes“ oder „after“.",
+            )
+
+
+@rule("procedure.reminder")
+def reminders_have_a_day(subject: Subject) -> Iterator[Problem]:
+    """A reminder needs a day on which it comes."""
+    for name, register in subject.package.procedure.registers.items():
+        if register.reminder and register.remind is None:
+            yield Problem(
+                PROCEDURE,
+                ("registers", name, "reminder"),
+                "Es gibt einen Brief zur Erinnerung, aber keinen Tag dafür.",
+                "Ergänzen Sie „remind“, zum Beispiel „remind: P4W“.",
+            )
+        if register.remind and register.valid == "open":
+            yield Problem(
+                PROCEDURE,
+                ("registers", name, "remind"),
+                "Ein Eintrag ohne Ende läuft nicht ab: Daran erinnert niemand.",
+                "Löschen Sie „remind“, oder sagen Sie unter „valid“, wie lange ein Eintrag gilt.",
+            )
+
+
 @rule("procedure.unused-check", Level.WARNING)
 def checks_are_used(subject: Subject) -> Iterator[Problem]:
     """A check that stands in no task is never made."""
@@ -128,12 +176,11 @@ def registers_are_used(subject: Subject) -> Iterator[Problem]:
 
 @rule("procedure.unknown-register-field")
 def register_fields_exist(subject: Subject) -> Iterator[Problem]:
-    """A register keeps answers that are asked."""
+    """A register keeps answers that are asked, and values that are computed."""
+    known = {*subject.field_ids, *(f"computed.{name}" for name in subject.package.form.computed)}
     for name, register in subject.package.procedure.registers.items():
         for index, field in enumerate(register.fields):
-            yield from _known(
-                subject, ("registers", name, "fields", index), "Das Feld", field, subject.field_ids
-            )
+            yield from _known(subject, ("registers", name, "fields", index), "Das Feld", field, known)
 
 
 @rule("procedure.declaration-refused")
@@ -154,7 +201,8 @@ def declaration_is_never_refused(subject: Subject) -> Iterator[Problem]:
 @rule("procedure.no-task")
 def somebody_can_decide(subject: Subject) -> Iterator[Problem]:
     """What is not decided automatically needs somebody who does."""
-    if subject.package.service.decided_in is DecidedIn.PLATFORM and not subject.package.procedure.tasks:
+    before = [task for task in subject.package.procedure.tasks.values() if task.after is None]
+    if subject.package.service.decided_in is DecidedIn.PLATFORM and not before:
         yield Problem(
             PROCEDURE,
             (),
