@@ -89,8 +89,8 @@ class S3Store:
 
 @contextmanager
 def _in_plain_errors() -> Iterator[None]:
-    """Whatever keeps the store from answering is an OSError; its words may name a key and stay in the log."""
+    """Whatever keeps the store from answering is an OSError of one line."""
     try:
         yield
     except BaseError as failure:
-        raise OSError(str(failure)) from failure
+        raise OSError(str(failure).splitlines()[0]) from failure

@@ -1,9 +1,13 @@
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from onlineamt.adapters.files_folder import FolderStore
+from onlineamt.adapters.s3 import S3Store
 from onlineamt.config.env import WrongSetting, database_parameters, read_env
+from onlineamt.config.file_store import file_store_of
 
 SETTINGS = Path(__file__).resolve().parents[4] / "docs" / "operations" / "settings.md"
 PRODUCTION = {
@@ -49,11 +53,28 @@ class TestReadEnv:
             ("ONLINEAMT_WEB_PROCESSES", "0"),
             ("ONLINEAMT_PROXIES", "-1"),
             ("ONLINEAMT_LOG_JSON", "true"),
+            ("ONLINEAMT_FILES_URL", "https://s3.example/akten"),
+            ("ONLINEAMT_FILES_URL", "s3:///akten"),
+            ("ONLINEAMT_FILES_URL", "s3://akten?endpoint=s3.example"),
+            ("ONLINEAMT_FILES_URL", "s3://akten?endpiont=https://s3.example"),
+            ("ONLINEAMT_CLAMAV_URL", "/run/clamav/clamd.ctl"),
+            ("ONLINEAMT_CLAMAV_URL", "tcp://:3310"),
         ],
     )
     def test_names_what_is_wrong(self, name: str, value: str) -> None:
         with pytest.raises(WrongSetting, match=f"^{name} ist falsch"):
             read_env({**PRODUCTION, name: value})
+
+    @pytest.mark.parametrize("name", ["ONLINEAMT_FILES_ACCESS_KEY", "ONLINEAMT_FILES_SECRET_KEY"])
+    def test_needs_both_keys_of_a_store(self, name: str) -> None:
+        store = {
+            "ONLINEAMT_FILES_URL": "s3://akten/portal?endpoint=https://s3.example&region=eu",
+            "ONLINEAMT_FILES_ACCESS_KEY": "name",
+            "ONLINEAMT_FILES_SECRET_KEY": "geheim",
+        }
+        assert read_env({**PRODUCTION, **store}).files_url == store["ONLINEAMT_FILES_URL"]
+        with pytest.raises(WrongSetting, match=f"^{name} fehlt"):
+            read_env({**PRODUCTION, **{key: value for key, value in store.items() if key != name}})
 
     def test_does_not_repeat_a_secret(self) -> None:
         with pytest.raises(WrongSetting) as caught:
@@ -65,6 +86,14 @@ class TestReadEnv:
         read_env(environ)
         named = re.findall(r"^\|(.*?)\|", SETTINGS.read_text(encoding="utf-8"), re.MULTILINE)
         assert {name for cell in named for name in re.findall(r"`([A-Z_]+)`", cell)} == environ.asked
+
+
+class TestFileStoreOf:
+    def test_is_a_folder_unless_a_bucket_is_named(self, tmp_path: Path) -> None:
+        env = replace(read_env(PRODUCTION), data=tmp_path)
+
+        assert isinstance(file_store_of(env), FolderStore)
+        assert isinstance(file_store_of(replace(env, files_url="s3://akten")), S3Store)
 
 
 class TestDatabaseParameters:
