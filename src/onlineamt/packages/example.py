@@ -25,6 +25,7 @@ class Ruling(Definition):
 class FollowedEntry(Definition):
     """The register entry that a follow-up is linked to in the example."""
 
+    title: Line = Field("Eintrag", description="Wie er heißt, in der Einzahl: Bewohnerparkausweis.")
     number: Line = Field("MU-00001", description="Seine Nummer.")
     valid_from: date | None = Field(None, description="Sein erster Tag; ohne Angabe ein Jahr vor heute.")
     valid_until: date | None = Field(None, description="Sein letzter Tag; ohne Angabe gilt er, bis er endet.")

@@ -1,7 +1,7 @@
 """Tries answers on a package: what a person would see, owe and be told. Examples and `onlineamt try` use it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -10,6 +10,7 @@ from typing import Any
 from pydantic import Field
 
 from onlineamt.foundation.core.languages import Language
+from onlineamt.packages.entry_trial import EntryTrial, Registers
 from onlineamt.packages.example import Answer, Decided
 from onlineamt.packages.overlay import Overlay, overlay_problems
 from onlineamt.packages.package import Package
@@ -24,6 +25,7 @@ from onlineamt.procedure.cases.compiled import (
     choose_automatically,
     compile_procedure,
 )
+from onlineamt.procedure.cases.definition import ProcedureDefinition
 from onlineamt.procedure.catalogue.definition import Definition, FieldId, Name
 from onlineamt.procedure.catalogue.parameters import StoredRows
 from onlineamt.procedure.catalogue.values import Period
@@ -52,6 +54,7 @@ class Attempt:
     answers: Mapping[str, Any]
     today: date
     parameters: Mapping[str, Any]
+    registers: Registers = field(default_factory=Registers)
 
 
 @dataclass(frozen=True)
@@ -60,6 +63,7 @@ class CompiledPackage:
 
     service: CompiledService
     procedure: CompiledProcedure
+    definition: ProcedureDefinition
 
     def attempt(self, attempt: Attempt) -> "Trial":
         """Return what comes of the answers. A question left out counts as left empty where it may be."""
@@ -67,8 +71,10 @@ class CompiledPackage:
             name: self._stored(name, list(one) if isinstance(one, tuple) else one)
             for name, one in attempt.answers.items()
         }
+        follows = self.service.definition.follows
+        entry = attempt.registers.entry_facts(attempt.today) if follows else None
         while True:
-            way = self.service.journey(answers, today=attempt.today, chosen=attempt.parameters)
+            way = self.service.journey(answers, today=attempt.today, chosen=attempt.parameters, entry=entry)
             blanks = {state.id: state.field.kind.blank for state in _each_state(way) if _is_left_empty(state)}
             if not blanks:
                 return Trial(self, attempt, way)
@@ -112,14 +118,28 @@ class Trial:
     @cached_property
     def activation(self) -> Activation:
         """Everything that the rules of the procedure may read."""
-        return self.way.activation(self.bill.values())
+        held = self.attempt.registers.held_facts(self.package.definition)
+        return self.way.activation(self.bill.values(), held)
+
+    @cached_property
+    def entry(self) -> EntryTrial:
+        """What the outcomes do to a register."""
+        return EntryTrial(
+            self.package.definition,
+            self.package.procedure,
+            self.attempt.registers,
+            self.way,
+            self.activation,
+            self.attempt.today,
+        )
 
     @cached_property
     def choice(self) -> AutomaticChoice | None:
         """What the facts decide by themselves. Samples are off; nothing is decided on mistakes or failed fees."""
         if self.problems or self.bill.failed or self.way.failures:
             return None
-        return choose_automatically(self.package.procedure.automatic, self.activation)
+        choice = choose_automatically(self.package.procedure.automatic, self.activation)
+        return choice if choice and self.entry.may_be_automatic(choice.outcome) else None
 
     @property
     def decided(self) -> Decided | None:
@@ -177,7 +197,9 @@ def compile_package(package: Package) -> CompiledPackage:
     service = compile_service(
         package.service, package.form, codelists=package.codelists, texts=texts, limits=package.limits
     )
-    return CompiledPackage(service, compile_procedure(package.procedure, service.form.scope))
+    return CompiledPackage(
+        service, compile_procedure(package.procedure, service.form.scope), package.procedure
+    )
 
 
 def read_answers(file: Path) -> AnswersFile:

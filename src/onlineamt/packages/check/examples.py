@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from onlineamt.packages.check.registry import Problem, rule
-from onlineamt.packages.check.runs import ExampleRun
+from onlineamt.packages.check.runs import ExampleRun, effect_of
 from onlineamt.packages.check.subject import Subject
 from onlineamt.packages.example import Expectation
 from onlineamt.packages.findings import Level
@@ -220,6 +220,7 @@ def _compare(run: ExampleRun) -> Iterator[Problem]:
 
 def _results(run: ExampleRun) -> dict[str, Any]:
     trial = run.trial
+    entry = effect_of(trial, run.outcome)
     return {
         "pages": trial.pages,
         "fees": dict(trial.bill.cents),
@@ -228,6 +229,8 @@ def _results(run: ExampleRun) -> dict[str, Any]:
         "outcome": trial.choice.outcome if trial.choice else None,
         "decided": trial.decided,
         "deadline": trial.deadline,
+        "valid_from": entry.valid_from if entry else None,
+        "valid_until": entry.valid_until if entry else None,
     }
 
 

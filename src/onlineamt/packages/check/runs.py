@@ -9,6 +9,7 @@ from onlineamt.facilities.letters.procedure_letter import LetterData
 from onlineamt.facilities.letters.values import Letterhead, OfficeAddress
 from onlineamt.foundation.core.canonical import canonical_json
 from onlineamt.foundation.core.languages import Language
+from onlineamt.packages.entry_trial import NotToBeDone, Registers
 from onlineamt.packages.example import Example
 from onlineamt.packages.package import Package
 from onlineamt.packages.press import LetterFailed, press
@@ -18,6 +19,7 @@ from onlineamt.procedure.cases.definition import Outcome
 from onlineamt.procedure.cases.letters import (
     Correspondence,
     DecidingRule,
+    LetterEntry,
     LetterFacts,
     LetterService,
     confirmation_letter,
@@ -72,7 +74,14 @@ class _Runner:
     compiled: CompiledPackage
 
     def run(self, name: str, example: Example) -> ExampleRun:
-        trial = self.compiled.attempt(Attempt(example.answers, example.today, example.parameters))
+        trial = self.compiled.attempt(
+            Attempt(
+                example.answers,
+                example.today,
+                example.parameters,
+                Registers(example.entry, example.held),
+            )
+        )
         outcome_name = (
             trial.choice.outcome if trial.choice else (example.ruling.outcome if example.ruling else None)
         )
@@ -131,6 +140,7 @@ class _Runner:
         service = self.package.service
         words = trial.way.form.words()
         decided = self._fee_of(trial, outcome)
+        entry = effect_of(trial, outcome_name)
         return LetterFacts(
             outcome=outcome_name,
             answers=_shown_answers(trial),
@@ -146,7 +156,8 @@ class _Runner:
             rule=self._rule(trial),
             decided_by="" if trial.choice else _CASEWORKER,
             reference=_REFERENCE,
-            register_number=self._register_number(outcome, example),
+            register_number=entry.number if entry else "",
+            entry=entry,
             payment=_payment(sum(decided.values()), example),
         )
 
@@ -166,9 +177,13 @@ class _Runner:
                 return {fee.name: amount} if isinstance(amount, int) else {}
         return {}
 
-    def _register_number(self, outcome: Outcome, example: Example) -> str:
-        register = self.package.procedure.registers.get(outcome.enters or "")
-        return register.number.format(year=example.today.year, sequence=1) if register else ""
+
+def effect_of(trial: Trial, outcome: str | None) -> LetterEntry | None:
+    """Return what an outcome does to a register, or None where it does nothing or cannot."""
+    try:
+        return trial.entry.effect(outcome) if outcome in trial.package.definition.outcomes else None
+    except NotToBeDone:
+        return None
 
 
 _CORRESPONDENCE = Correspondence(
