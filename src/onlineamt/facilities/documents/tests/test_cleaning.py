@@ -371,6 +371,7 @@ class TestCleaner:
         place = Path(f"/proc/{cleaner.program_id}")
 
         assert place.joinpath("environ").read_bytes() == b""
+        assert [str(place.joinpath("fd", number).readlink()) for number in "012"] == [os.devnull] * 3
         assert "NoNewPrivs:\t1" in place.joinpath("status").read_text()
         limits = place.joinpath("limits").read_text()
         assert [line.split()[3:5] for line in limits.splitlines() if line.startswith("Max file size")] == [
