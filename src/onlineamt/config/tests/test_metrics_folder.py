@@ -1,8 +1,6 @@
-"""The counters of the web processes lie in memory, and no folder of a killed server stays."""
+"""The counters of the web processes lie in memory."""
 
 import os
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -26,22 +24,6 @@ class TestMakeMetricsFolder:
 
     def test_takes_the_data_folder_where_there_is_no_memory(self, tmp_path: Path) -> None:
         assert make_metrics_folder(tmp_path, memory=tmp_path / "none").parent == tmp_path
-
-    def test_removes_what_killed_servers_left_and_nothing_else(self, tmp_path: Path) -> None:
-        gone = subprocess.Popen([sys.executable, "-c", ""])
-        gone.wait()
-        left, running, foreign = (
-            tmp_path / name
-            for name in (
-                f"onlineamt-metrics-{gone.pid}-x",
-                "onlineamt-metrics-1-x",
-                "onlineamt-metrics-yours",
-            )
-        )
-        for folder in (left, running, foreign):
-            folder.mkdir()
-        make_metrics_folder(tmp_path, memory=tmp_path)
-        assert [folder.exists() for folder in (left, running, foreign)] == [False, True, True]
 
 
 class TestRemoveMetricsFolder:

@@ -3,6 +3,8 @@
 import atexit
 import json
 import os
+import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -15,9 +17,11 @@ from typing import Any, Literal
 from onlineamt.facilities.letters.errors import LetterCannotBeSet
 from onlineamt.facilities.letters.fonts import letter_fonts
 from onlineamt.facilities.letters.rendering import TEMPLATES
+from onlineamt.foundation.core.passing_folders import make_passing_folder
 
 _PROGRAM = "onlineamt.facilities.letters.typesetter"
 PROCESSOR_SECONDS = 10  # for a letter; an ordinary one takes three hundredths of one
+_END_SECONDS = 1.0  # from the end of its output to its own
 _NOWHERE = "http://127.0.0.1:9"
 # After so many letters the program is started anew, whatever a compiler may have kept.
 _LETTERS_OF_A_PROGRAM = 2_000
@@ -41,7 +45,7 @@ class LetterPress:
         self._processor_seconds = processor_seconds
         self._lock = threading.Lock()
         self._program: subprocess.Popen[bytes] | None = None
-        self._folder: tempfile.TemporaryDirectory[str] | None = None
+        self._folder: Path | None = None
         self._pid, self._count = 0, 0
 
     def set(self, letter: SetLetter) -> bytes:
@@ -73,10 +77,23 @@ class LetterPress:
             self._program.kill()
             self._program.communicate()
         if self._folder is not None and self._pid == os.getpid():
-            self._folder.cleanup()
+            shutil.rmtree(self._folder, ignore_errors=True)
         self._program, self._folder = None, None
 
     def _exchange(self, request: bytes) -> tuple[dict[str, Any], bytes]:
+        """Have a letter set; once more where the program was killed from outside, which says nothing about the letter."""
+        answer = self._try(request)
+        if answer is None and self._was_killed():
+            self.close()
+            answer = self._try(request)
+        if answer is None:
+            self.close()
+            raise LetterCannotBeSet("Der Brief braucht zu viel Zeit oder Speicher")
+        self._count += 1
+        return answer
+
+    def _try(self, request: bytes) -> tuple[dict[str, Any], bytes] | None:
+        """Return the answer of the program, or None where it ended before it had said everything."""
         program = self._running()
         assert program.stdin is not None
         assert program.stdout is not None
@@ -84,12 +101,18 @@ class LetterPress:
             program.stdin.write(request)
             program.stdin.flush()
             head: dict[str, Any] = json.loads(program.stdout.readline())
-            made = program.stdout.read(head.get("size", 0))
-        except (OSError, ValueError) as ended:
-            self.close()
-            raise LetterCannotBeSet("Der Brief braucht zu viel Zeit oder Speicher") from ended
-        self._count += 1
-        return head, made
+        except (OSError, ValueError):
+            return None
+        size = head.get("size", 0)
+        made = program.stdout.read(size)
+        return (head, made) if len(made) == size else None
+
+    def _was_killed(self) -> bool:
+        """Tell whether somebody ended the program; its own limits end it by other signals."""
+        try:
+            return self._program is not None and self._program.wait(_END_SECONDS) == -signal.SIGKILL
+        except subprocess.TimeoutExpired:
+            return False
 
     def _running(self) -> subprocess.Popen[bytes]:
         """Return the program of this process; what a fork has inherited belongs to the parent."""
@@ -97,8 +120,8 @@ class LetterPress:
         if self._program is not None and is_ours and self._count < _LETTERS_OF_A_PROGRAM:
             return self._program
         self.close()
-        self._folder = tempfile.TemporaryDirectory(prefix="press-")
-        self._program, self._pid, self._count = self._start(Path(self._folder.name)), os.getpid(), 0
+        self._folder = make_passing_folder("press-", Path(tempfile.gettempdir()))
+        self._program, self._pid, self._count = self._start(self._folder), os.getpid(), 0
         return self._program
 
     def _start(self, folder: Path) -> subprocess.Popen[bytes]:

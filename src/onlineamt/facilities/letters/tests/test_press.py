@@ -1,4 +1,7 @@
+import os
+import signal
 import subprocess
+import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -101,6 +104,30 @@ class TestLetterPress:
             )
 
         assert impatient.set(letter_of("Gut.")).startswith(b"%PDF")
+
+    def test_sets_a_letter_once_more_when_its_program_is_killed(self, impatient: LetterPress) -> None:
+        impatient.set(letter_of("Eins."))
+        program = impatient.program_id
+        assert program is not None
+        os.kill(program, signal.SIGSTOP)  # it is given the letter, and killed before it says anything
+        killing = threading.Timer(0.2, os.kill, (program, signal.SIGKILL))
+        killing.start()
+        assert "Zwei." in text_of(impatient.set(letter_of("Zwei.")))
+        assert impatient.program_id != program
+
+    def test_takes_no_half_of_a_letter_for_the_whole(
+        self, impatient: LetterPress, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        cut = """import sys; sys.stdin.readline(); print('{"size": 9}', flush=True); print('half', end='')"""
+        monkeypatch.setattr(
+            LetterPress,
+            "_start",
+            lambda self, folder: subprocess.Popen(
+                [sys.executable, "-c", cut], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+            ),
+        )
+        with pytest.raises(LetterCannotBeSet):
+            impatient.set(letter_of("Eins."))
 
     def test_has_no_network(self, impatient: LetterPress) -> None:
         if subprocess.run(["unshare", "--map-root-user", "--net", "true"], check=False).returncode != 0:
