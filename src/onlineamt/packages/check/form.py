@@ -15,6 +15,7 @@ from onlineamt.procedure.forms.definition import (
     GroupDefinition,
     LabelField,
     QuestionDefinition,
+    RegisterEntryField,
     TextField,
 )
 
@@ -113,7 +114,11 @@ def _needs_a_use(field: FieldDefinition, group: GroupDefinition, subject: Subjec
 def _used_names(subject: Subject) -> set[str]:
     package = subject.package
     used = {name for written in each_expression(package) for name in names_in(written.text)}
-    used |= {field for register in package.procedure.registers.values() for field in register.fields}
+    for register in package.procedure.registers.values():
+        used |= {*register.fields, *(field for one in register.limits.values() for field in one.fields)}
+    for outcome in package.procedure.outcomes.values():
+        used |= set(getattr(outcome.entry, "fields", {}).values())
+    used |= {field.id for field in package.form.each_field() if isinstance(field, RegisterEntryField)}
     used |= {evidence.field for evidence in package.service.evidence if evidence.field}
     return used | {package.form.known_answer or ""}
 

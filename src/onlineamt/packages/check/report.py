@@ -14,6 +14,7 @@ from onlineamt.packages.check import (  # noqa: F401  each module registers its 
     letters,
     parameters,
     procedure,
+    registers,
     service,
     tables,
     texts,
@@ -60,7 +61,7 @@ def check_package(folder: Path, *, with_examples: bool = True) -> Report:
     reading = read_package(folder)
     if reading.package is None:
         return Report(folder, None, tuple(reading.findings))
-    subject = Subject(reading.package, with_examples=with_examples)
+    subject = Subject(reading.package, with_examples=with_examples, shelf=folder.resolve().parent)
     found = [finding for one in RULES.values() for finding in one.run(subject)]
     return Report(folder, reading.package, tuple(in_reading_order([*reading.findings, *found])))
 

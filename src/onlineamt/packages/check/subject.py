@@ -3,7 +3,9 @@
 import difflib
 from collections.abc import Collection
 from functools import cached_property
+from pathlib import Path as Folder
 
+from onlineamt.packages.check.neighbours import Neighbour, find_neighbour
 from onlineamt.packages.check.runs import ExampleRun, run_examples
 from onlineamt.packages.overlay import Overlay, overlay_problems
 from onlineamt.packages.package import FORM, Package
@@ -16,9 +18,14 @@ from onlineamt.procedure.forms.engine.expressions import ExpressionRefused
 class Subject:
     """A package under examination. What is costly is done once, when the first rule asks for it."""
 
-    def __init__(self, package: Package, *, with_examples: bool = True) -> None:
+    def __init__(self, package: Package, *, with_examples: bool = True, shelf: Folder | None = None) -> None:
         self.package = package
         self.with_examples = with_examples
+        self.shelf = shelf
+
+    def neighbour(self, key: str) -> Neighbour | None:
+        """Return another package of the same shelf, or None where it is not there."""
+        return find_neighbour(self.shelf, key) if self.shelf else None
 
     @cached_property
     def field_ids(self) -> frozenset[str]:

@@ -44,6 +44,14 @@ def elsewhere(name: str, rule: str, file: str, line: int, break_it: Callable[[Wo
     return Mistake(name, rule, file, broken)
 
 
+def neighbour(workshop: Workshop, procedure: str) -> None:
+    """Put another package on the shelf of the workshop, as far as its neighbours read it."""
+    folder = workshop.folder.parent / "muster-erst"
+    folder.mkdir()
+    (folder / SERVICE).write_text("key: muster-erst\n", encoding="utf-8")
+    (folder / PROCEDURE).write_text(procedure, encoding="utf-8")
+
+
 ERRORS = (
     # what keeps a file from being read
     Mistake("no service.yaml", "folder.file-missing", SERVICE, lambda w: w.delete(SERVICE)),
@@ -142,6 +150,19 @@ ERRORS = (
     change("a reminder of what never ends", "procedure.reminder", PROCEDURE, "registers:\n", "registers:\n  mehr: {title: M, number: '{sequence:04}', fields: [ding.farbe], valid: open, remind: P4W}\n", further=1),
     change("an unknown fee", "procedure.unknown-fee", PROCEDURE, "fee: jahresgebuehr", "fee: gebuehr"),
     change("an unknown register", "procedure.unknown-register", PROCEDURE, "register: dinge", "register: ding"),
+    change("one of what nobody asks", "registers.unknown-source", PROCEDURE, "valid: P1Y}", "valid: P1Y, one_per: {person: [person.nummer]}}"),
+    change("shown, but not entered", "registers.not-entered", PROCEDURE, "valid: P1Y}", "valid: P1Y, shown: [computed.schalter]}"),
+    change("compared, but not entered", "registers.not-entered", PROCEDURE, "valid: P1Y}", "valid: P1Y, compared: ding.zahl}"),
+    change("a name for whoever scans", "registers.shows-a-person", PROCEDURE, "fields: [ding.farbe]", "shown: [person.name], fields: [person.name]"),
+    change("renewed without an end", "registers.nothing-to-renew", PROCEDURE, "valid: P1Y}", "valid: open, renewed_by: muster-verlaengern}"),
+    elsewhere("who holds one, told in the form", "registers.held-asked-too-early", FORM, 10, lambda w: (w.replace(PROCEDURE, "valid: P1Y}", "valid: P1Y, one_per: {person: [person.name]}}"), w.replace(FORM, "    title: Was zeigen Sie an?\n", "    show: held.dinge.person\n    title: Was zeigen Sie an?\n"))),
+    change("an entry without a register to follow", "registers.follows-nothing", PROCEDURE, "registers:\n", "  ende: {title: Ende, letter: bescheid, entry: {act: end, on: ding.seit, reason: moved}}\nregisters:\n"),
+    elsewhere("a new entry and an old one", "registers.follows-nothing", PROCEDURE, 12, lambda w: (w.replace(SERVICE, "office: ordnung\n", "office: ordnung\nfollows: {service: muster-erst, register: dinge}\n"), w.replace(PROCEDURE, "register: dinge,", "register: dinge, entry: {act: end, on: ding.seit, reason: moved},"))),
+    change("an end for no known reason", "registers.end-reason", PROCEDURE, "registers:\n", "  ende: {title: Ende, letter: bescheid, entry: {act: end, on: ding.seit, reason: so}}\nregisters:\n"),
+    change("a number of nothing", "registers.number-without-answer", FORM, "      - {id: person.name, kind: text, label: Name}\n", "      - {id: person.name, kind: text, label: Name}\n      - {id: marke.nummer, kind: register_entry, label: Nummer, required: false}\n", further=1),
+    elsewhere("a follow-up of a register that is not there", "registers.do-not-fit", SERVICE, 14, lambda w: (neighbour(w, "registers: {andere: {fields: [ding.farbe]}}\n"), w.replace(SERVICE, "office: ordnung\n", "office: ordnung\nfollows: {service: muster-erst, register: dinge}\n"))),
+    elsewhere("a follow-up that follows another", "registers.do-not-fit", PROCEDURE, 14, lambda w: (neighbour(w, ""), w.replace(PROCEDURE, "valid: P1Y}", "valid: P1Y, renewed_by: muster-erst}"))),
+    elsewhere("a change of what is not entered", "registers.do-not-fit", PROCEDURE, 13, lambda w: (neighbour(w, "registers: {dinge: {fields: [ding.farbe]}}\n"), w.replace(SERVICE, "office: ordnung\n", "office: ordnung\nfollows: {service: muster-erst, register: dinge}\n"), w.replace(PROCEDURE, "registers:\n", "  neu: {title: Neu, letter: bescheid, entry: {act: change, fields: {ding.zahl: ding.zahl}}}\nregisters:\n"))),
     change("an unknown field in a register", "procedure.unknown-register-field", PROCEDURE, "fields: [ding.farbe]", "fields: [ding.form]"),
     change("a declaration refused", "procedure.declaration-refused", PROCEDURE, "fee: jahresgebuehr}", "fee: jahresgebuehr, refuses: all}"),
     elsewhere("nobody who decides", "procedure.no-task", PROCEDURE, 1, lambda w: w.write(PROCEDURE, "outcomes: {erledigt: {title: E, letter: bescheid}}\n")),
@@ -217,6 +238,7 @@ WARNINGS = (
     change("two codes alike", "codelists.double-label", COLOURS, "label: Blau", "label: Rot"),
     change("a check in no task", "procedure.unused-check", PROCEDURE, "tasks:\n", "  farbe: {title: Stimmt die Farbe?}\ntasks:\n"),
     change("a register nobody enters into", "procedure.unused-register", PROCEDURE, "registers:\n", "registers:\n  mehr: {title: M, number: '{sequence:04}', fields: [ding.farbe], valid: open}\n", further=1),
+    change("a follow-up without a question for the number", "registers.no-number", SERVICE, "office: ordnung\n", "office: ordnung\nfollows: {service: muster-erst, register: dinge}\n", further=1),
     change("an outcome without a name", "procedure.outcome-title", PROCEDURE, "title: Erledigt, ", ""),
     elsewhere("a letter nobody sends", "letters.unused", "letters/mehr.typ", 1, lambda w: w.write("letters/mehr.typ", '#let subject = "Mehr"\n')),
     elsewhere("a letter no example shows", "letters.not-shown", PROCEDURE, 13, lambda w: [w.write("letters/anders.typ", '#let subject = "Anders"\n'), w.replace(PROCEDURE, "registers:\n", "  anders: {title: Anders, letter: anders}\nregisters:\n")]),
