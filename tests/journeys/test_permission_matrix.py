@@ -127,6 +127,13 @@ MATRIX: dict[str, Line] = {
     "application_delete": Line("tenant", READ_ONLY, hers(200)),
     "application_page": Line("tenant", hers(200), hers(200)),
     "application_autosave": Line("tenant", READ_ONLY, hers(200)),
+    # The service of this test asks for no files: in no field, for nobody; see test_files_in_parts.py.
+    "application_file": Line("tenant", everybody(404), READ_ONLY),
+    "application_upload": Line("tenant", READ_ONLY, everybody(404)),
+    "application_upload_part": Line("tenant", READ_ONLY, everybody(404)),
+    "application_upload_cancel": Line("tenant", READ_ONLY, everybody(404)),
+    "application_file_remove": Line("tenant", READ_ONLY, everybody(404)),
+    "application_file_restore": Line("tenant", READ_ONLY, everybody(404)),
     "application_done": Line("tenant", hers(200), READ_ONLY, of="sent"),
     "application_receipt": Line("tenant", hers(200), READ_ONLY, of="sent"),
     # What follows sending; who has shown a fresh code, and the office: test_citizen_matrix.py
@@ -215,6 +222,8 @@ class World:
             "name": "form",
             "service": "hund-anmelden",
             "request_id": application_id,
+            "field_id": "hund.name",
+            "upload_id": application_id,
             "step": "verlaengern",
             **dict.fromkeys(STAFF_GAPS, application_id),  # whatever id: nobody here is logged in
         }
