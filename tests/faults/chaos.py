@@ -146,7 +146,7 @@ class Chaos:
         if outcome.victims == 0:
             return
         last = _last_worker(self._database) if outcome.kind in _OF_JOBS else None
-        watcher = threading.Thread(target=self._measure, args=(outcome, last))
+        watcher = threading.Thread(target=self._measure, args=(outcome, last), daemon=True)
         watcher.start()
         self._watchers.append(watcher)
 

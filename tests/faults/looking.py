@@ -73,6 +73,11 @@ def look_at_trail(installation: "Installation", report: Report) -> None:
     report.counts["checkpoints"] = sum(int(checkpoints) for _, checkpoints in counted)
 
 
+def ask_for_checkpoint(installation: "Installation") -> None:
+    """Let the trail be signed as every night, so that there is something to verify."""
+    installation.run("manage", "procrastinate", "defer", "audit.make_checkpoints", '{"timestamp": 1}')
+
+
 def look_at_documents(installation: "Installation", known: set[str], report: Report) -> None:
     """Open every stored document that was not opened before, as the portal would."""
     import json

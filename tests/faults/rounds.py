@@ -125,6 +125,7 @@ class Rounds:
     def _rest(self, number: int) -> None:
         """Let the queue become empty, then look at everything."""
         begun = time.monotonic()
+        looking.ask_for_checkpoint(self.installation)
         is_empty = self._drain()
         report = self.look(at_rest=True)
         if not is_empty:
