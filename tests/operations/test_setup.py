@@ -90,7 +90,7 @@ class TestSetup:
         monkeypatch.setattr(environment_module.Environment, "_point_to_sources", lambda self: None)
         usage = shutil.disk_usage(checkout)._replace(free=1_000_000)
         monkeypatch.setattr(shutil, "disk_usage", lambda _: usage)
-        with pytest.raises(CannotGoOn, match="Schaffen Sie 700 MB Platz"):
+        with pytest.raises(CannotGoOn, match="Schaffen Sie 750 MB Platz"):
             environment_module.Environment(checkout, Steps()).prepare()
 
     def test_does_nothing_the_second_time(
