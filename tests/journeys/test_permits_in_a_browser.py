@@ -5,10 +5,12 @@ With ONLINEAMT_SCREENSHOTS=folder the pictures are kept.
 
 import os
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import connections
 from django.test import Client
 from playwright.sync_api import Page
 
@@ -55,6 +57,21 @@ def site(town: Tenant) -> Iterator[str]:
         yield f"http://musterstadt.localhost:{port}"
 
 
+@pytest.fixture
+def work(run_jobs: Jobs) -> Jobs:
+    """Return what lets the worker do what waits, beside the browser, whose loop occupies this thread."""
+
+    def run() -> None:
+        run_jobs()
+        connections.close_all()
+
+    def beside() -> None:
+        with ThreadPoolExecutor(1) as thread:
+            thread.submit(run).result()
+
+    return beside
+
+
 def look(page: Page, name: str) -> None:
     """See that a page is accessible and fits, by finger and keyboard; the pictures go where somebody wants them."""
     for width in (PHONE, DESKTOP):
@@ -78,14 +95,14 @@ def carry_over(client: Client, page: Page, site: str) -> None:
 
 class TestErikasPermit:
     @pytest.fixture
-    def erika(self, town: Tenant, run_jobs: Jobs, at: Callable[..., Any]) -> Visitor:
+    def erika(self, town: Tenant, work: Jobs, at: Callable[..., Any]) -> Visitor:
         """Return Erika's telephone on the page of her case, a month before her tag ends."""
         telephone = Visitor()
-        reference = send_dog(telephone, run_jobs)
-        run_jobs()
-        enter(telephone, reference, run_jobs).follow("Zum Bescheid").send()
+        reference = send_dog(telephone, work)
+        work()
+        enter(telephone, reference, work).follow("Zum Bescheid").send()
         at(2027, 2, 20, 10, 0)
-        return enter(telephone, reference, run_jobs)
+        return enter(telephone, reference, work)
 
     @pytest.mark.parametrize("scheme", ["light", "dark"])
     def test_stands_every_test(self, site: str, erika: Visitor, open_page: OpenPage, scheme: str) -> None:
@@ -157,12 +174,12 @@ class TestTheOffice:
         self,
         site: str,
         town: Tenant,
-        run_jobs: Jobs,
+        work: Jobs,
         open_page: OpenPage,
         logged_in: Callable[[str], Client],
     ) -> None:
-        reference = send_dog(Visitor(), run_jobs)
-        run_jobs()
+        reference = send_dog(Visitor(), work)
+        work()
         case_id = case_of(town, reference)
         with in_tenant(town.id):
             (entry,) = entries_of(case_id)

@@ -58,7 +58,11 @@ def list_entries_to_remind(day: date) -> Iterator[tuple[UUID, UUID]]:
         "tenant_id", "id", "register", "valid_until", "version"
     ):
         declared = get_running_procedure(version).definition.registers.get(register.split("/")[1])
-        if declared and is_time_to_remind(declared.remind, valid_until=valid_until, today=day):
+        if (
+            declared
+            and valid_until
+            and is_time_to_remind(declared.remind, valid_until=valid_until, today=day)
+        ):
             yield tenant_id, entry_id
 
 
