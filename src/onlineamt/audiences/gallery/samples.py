@@ -3,7 +3,17 @@
 from collections.abc import Mapping
 from typing import Any
 
-from onlineamt.audiences.design.fields import NO, YES, ErrorLine, FieldView, Option, date_parts, error_lines
+from onlineamt.audiences.design.fields import (
+    NO,
+    YES,
+    ErrorLine,
+    FieldView,
+    FileRow,
+    Option,
+    Upload,
+    date_parts,
+    error_lines,
+)
 
 DATE_LABELS = ("Tag", "Monat", "Jahr")
 YES_NO = (Option(value=YES, label="Ja"), Option(value=NO, label="Nein"))
@@ -167,6 +177,26 @@ FIELDS: tuple[FieldView, ...] = (
                 ),
             )
             for number in (1, 2)
+        ),
+    ),
+    FieldView(
+        id="schein",
+        kind="files",
+        label="Fahrzeugschein",
+        hint="Bitte beide Seiten, lesbar und ganz im Bild.",
+        upload=Upload(
+            files=(
+                FileRow(id="1", name="schein-vorne.jpg", size="1,2 MB", url="#", value="schein/1"),
+                FileRow(id="2", name="schein-rückseite.pdf", size="240 KB", url="#", value="schein/2"),
+            ),
+            limits="Bis zu 3 Dateien, jede höchstens 10 MB: PDF, JPG, PNG oder HEIC.",
+            accept="application/pdf,image/jpeg",
+            most=3,
+            most_bytes=10_000_000,
+            url="#",
+            takes_photos=True,
+            refused=("„brief.docx“: Diese Art von Datei können wir hier nicht annehmen.",),
+            removed=FileRow(id="3", name="urlaub.jpg", size="3,1 MB", url="#", value="schein/3"),
         ),
     ),
     FieldView(id="hinweis", kind="static", label="", text="Den Nachweis können Sie auch später einreichen."),
