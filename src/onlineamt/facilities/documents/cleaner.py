@@ -19,7 +19,7 @@ from onlineamt.foundation.core.confinement import BUSY
 _PROGRAM = "onlineamt.facilities.documents.cleaning.program"
 PROCESSOR_SECONDS = 10  # for a file; an ordinary photo takes a third of one
 AT_ONCE = 2  # files of this process; each may take the memory of a large picture
-WAIT_SECONDS = 30  # for a turn
+WAIT_SECONDS = 10  # for a turn: whoever waits holds a thread and a connection of the database
 LARGEST_RESULT = 60_000_000  # bytes
 _REFUSALS = {refusal.code: refusal for refusal in FileRefused.__subclasses__()}
 

@@ -65,16 +65,12 @@ def write_anew(content: bytes) -> bytes:
 
 def _check_what_it_is(pdf: Pdf) -> None:
     root = pdf.Root
-    if "/Collection" in root or _is_true(root.get("/NeedsRendering")):
+    if "/Collection" in root or root.get("/NeedsRendering", False) is True:
         raise FileNeedsProgram
     if not len(pdf.pages):
         raise FileUnreadable
     if len(pdf.pages) > MOST_PAGES or len(pdf.objects) > MOST_OBJECTS:
         raise FileTooComplex
-
-
-def _is_true(value: Any) -> bool:
-    return value is not None and bool(value)
 
 
 def _check_size(pdf: Pdf) -> None:
