@@ -35,11 +35,13 @@ async def _work(slots: int) -> None:
         STALLED_SECONDS,
         PatientJobManager,
         take_up_stalled_for_ever,
+        try_set_times_again,
     )
 
     # A second app for the worker's own bookkeeping. The tasks keep the first one: what a job defers goes through
     # Django's connection, and so into the job's own transaction.
     working = app.with_connector(app.connector.get_worker_connector())  # type: ignore[attr-defined]
+    try_set_times_again(app)
     working.job_manager = PatientJobManager(working.connector, give_up=_stop)
     async with working.open_async():
         caring = asyncio.create_task(take_up_stalled_for_ever(working.job_manager))

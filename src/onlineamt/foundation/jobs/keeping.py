@@ -6,8 +6,12 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 import structlog
-from procrastinate.exceptions import ConnectorException
+from procrastinate import App
+from procrastinate.exceptions import ConnectorException, UniqueViolation
+from procrastinate.jobs import Job, Status
 from procrastinate.manager import JobManager
+
+from onlineamt.foundation.jobs.tenant_task import RETRY
 
 HEARTBEAT_SECONDS = 5.0
 STALLED_SECONDS = 20.0  # a worker that was silent for so long is taken for dead; its jobs may then run twice
@@ -33,21 +37,33 @@ class PatientJobManager(JobManager):
         """See JobManager."""
         await self._insist(lambda: super(PatientJobManager, self).finish_job(*arguments, **named))
 
-    async def retry_job(self, *arguments: Any, **named: Any) -> None:
-        """See JobManager."""
-        await self._insist(lambda: super(PatientJobManager, self).retry_job(*arguments, **named))
+    async def retry_job(self, job: Job, **named: Any) -> None:
+        """See JobManager. A job of which only one may wait is forgotten when the next one waits already."""
+        try:
+            await self._insist(lambda: super(PatientJobManager, self).retry_job(job, **named))
+        except UniqueViolation:
+            await self.finish_job(job=job, status=Status.ABORTED, delete_job=True)
 
     async def _insist(self, note: Callable[[], Awaitable[None]]) -> None:
         deadline = time.monotonic() + PATIENCE_SECONDS
         while True:
             try:
                 return await note()
+            except UniqueViolation:
+                raise
             except ConnectorException:
                 if time.monotonic() > deadline:
                     log.error("jobs.outcome_not_kept")
                     self._give_up()
                     raise
             await asyncio.sleep(REST_SECONDS)
+
+
+def try_set_times_again(app: App) -> None:
+    """Let every job at a set time be tried as often as a promised one: a database away at 02:17 must not cost the night."""
+    for periodic in app.periodic_registry.periodic_tasks.values():
+        if periodic.task.retry_strategy is None:
+            periodic.task.retry_strategy = RETRY
 
 
 async def take_up_stalled(jobs: JobManager) -> int:
