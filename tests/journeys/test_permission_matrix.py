@@ -35,13 +35,12 @@ from tests.hostile.dump import Dump, dump
 from tests.journeys.clerk_matrix import CASE_MATRIX
 from tests.journeys.room_matrix import ROOM_MATRIX
 from tests.journeys.test_dog_without_javascript import DOG, KEEPING, PERSON, begin, mailed_code
+from tests.journeys.test_files_in_parts import UPLOADS
 from tests.journeys.visitor import Visitor
 
 EMAIL = "erika@musterstadt.invalid"
-NAMES = {
-    "person.familienname": "Mustermann-Quendel",
-    "hund.name": "Waldi-Fenchel",
-}  # no page says so of its own
+# No page says so of its own.
+NAMES = {"person.familienname": "Mustermann-Quendel", "hund.name": "Waldi-Fenchel"}
 PEOPLE = ("stranger", "erika", "max", "nina")
 Expected = tuple[int, int, int, int]  # in the order of PEOPLE
 
@@ -72,14 +71,13 @@ PUBLIC = Line("public", everybody(200), everybody(405))
 PLAIN = replace(PUBLIC, mark="plain")
 MACHINE = replace(PLAIN, foreign=405)  # answered before anything is known of the request
 READ_ONLY = everybody(405)
-STAFF_ONLY = Line(
-    "staff", everybody(302), everybody(403)
-)  # to the log-in; who may what: test_staff_matrix.py
+# To the log-in; who may what: test_staff_matrix.py
+STAFF_ONLY = Line("staff", everybody(302), everybody(403))
 DEMO = "the mailbox of the demonstration is open to whoever tries it out; production has none"
 
 STAFF_GAPS = (
     "session_id", "case_id", "document_id", "task_id", "claim_id", "hold_id", "delivery_id",
-    "entry_id", "item_id", "batch_id",
+    "entry_id", "item_id", "batch_id", "field_id", "upload_id",
 )  # fmt: skip
 
 MATRIX: dict[str, Line] = {
@@ -127,13 +125,8 @@ MATRIX: dict[str, Line] = {
     "application_delete": Line("tenant", READ_ONLY, hers(200)),
     "application_page": Line("tenant", hers(200), hers(200)),
     "application_autosave": Line("tenant", READ_ONLY, hers(200)),
-    # The service of this test asks for no files: in no field, for nobody; see test_files_in_parts.py.
     "application_file": Line("tenant", everybody(404), READ_ONLY),
-    "application_upload": Line("tenant", READ_ONLY, everybody(404)),
-    "application_upload_part": Line("tenant", READ_ONLY, everybody(404)),
-    "application_upload_cancel": Line("tenant", READ_ONLY, everybody(404)),
-    "application_file_remove": Line("tenant", READ_ONLY, everybody(404)),
-    "application_file_restore": Line("tenant", READ_ONLY, everybody(404)),
+    **dict.fromkeys(UPLOADS, Line("tenant", READ_ONLY, everybody(404))),  # files are not asked for here
     "application_done": Line("tenant", hers(200), READ_ONLY, of="sent"),
     "application_receipt": Line("tenant", hers(200), READ_ONLY, of="sent"),
     # What follows sending; who has shown a fresh code, and the office: test_citizen_matrix.py
@@ -222,8 +215,6 @@ class World:
             "name": "form",
             "service": "hund-anmelden",
             "request_id": application_id,
-            "field_id": "hund.name",
-            "upload_id": application_id,
             "step": "verlaengern",
             **dict.fromkeys(STAFF_GAPS, application_id),  # whatever id: nobody here is logged in
         }
