@@ -107,15 +107,15 @@ class Walk:
         return target
 
     def _confirm(self, location: str) -> Answer:
-        """Type the code from the mail folder; a code that never came is asked for again."""
-        parts = urlsplit(location)
+        """Type the code from the mail folder; a newer one has made it worthless where the page was sent twice."""
+        parts, tried = urlsplit(location), set[str]()
         while True:
             page = self._person.until_good(
                 lambda: self._browser.get(f"{parts.path}?{parts.query}"), {200, 302}
             )
             if page.status == 302:
                 return page
-            code = self._person.wait_for_code(self._address)
+            code = self._person.wait_for_code(self._address, besides=tried)
             hidden = dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', page.body))
             answer = self._person.until_good(
                 lambda code=code, hidden=hidden: self._browser.post(parts.path, {**hidden, "code": code}),  # type: ignore[misc]
@@ -123,6 +123,7 @@ class Walk:
             )
             if answer.status == 302:
                 return answer
+            tried.add(code)
 
     def _read_reference(self, path: str) -> None:
         page = self._person.until_good(lambda: self._browser.get(path), {200})
@@ -221,13 +222,13 @@ class Person:
             self._note_bad(answer)
             time.sleep(REST_SECONDS)
 
-    def wait_for_code(self, recipient: str) -> str:
-        """Return the newest code that was written to an address. Raises TimeIsUp."""
+    def wait_for_code(self, recipient: str, *, besides: set[str]) -> str:
+        """Return the newest code that was written to an address and not tried yet. Raises TimeIsUp."""
         while True:
             self._demand_time()
             for path in sorted(self._mail.glob("*.eml"), reverse=True):
                 code = _code_for(path, recipient)
-                if code:
+                if code and code not in besides:
                     return code
             time.sleep(REST_SECONDS)
 
