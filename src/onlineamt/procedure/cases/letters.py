@@ -14,6 +14,7 @@ from onlineamt.facilities.letters.procedure_letter import InShort, LetterData, O
 from onlineamt.facilities.letters.values import Letterhead, OfficeAddress
 from onlineamt.foundation.core.formats import show_cents, show_date
 from onlineamt.foundation.core.languages import Language
+from onlineamt.procedure.applications.compiled import plain_values
 from onlineamt.procedure.cases.cover import CoverFacts, cover_lines
 from onlineamt.procedure.cases.remedies import RemedyPlaces, appeal_notice
 from onlineamt.procedure.catalogue.definition import Fee, Parameter, PlainOutcome, Remedy
@@ -173,7 +174,7 @@ def letter_content(
         "fees": {
             name: {"label": labels[name], "amount": show_cents(cents)} for name, cents in facts.fees.items()
         },
-        "parameters": {name: _shown(declared[name], value) for name, value in facts.parameters.items()},
+        "parameters": shown_parameters(declared, facts.parameters),
         "today": show_date(facts.today),
         "received_on": show_date(facts.received_on),
         "due_on": show_date(payment.due_on) if payment else "",
@@ -197,6 +198,11 @@ def _entry(entry: LetterEntry) -> dict[str, Any]:
             {"label": label, "before": before, "after": after} for label, before, after in entry.changes
         ],
     }
+
+
+def shown_parameters(declared: Mapping[str, Parameter], chosen: Mapping[str, Any]) -> dict[str, str]:
+    """Return what a municipality has set, but no tables, as letters and cards read it."""
+    return {name: _shown(declared[name], value) for name, value in plain_values(declared, chosen).items()}
 
 
 def reason_blocks(text: str) -> list[dict[str, Any]]:

@@ -18,10 +18,10 @@ from onlineamt.foundation.core.canonical import canonical_json
 from onlineamt.foundation.core.clock import now
 from onlineamt.foundation.sealing.queries import blind_index
 from onlineamt.foundation.tenancy.directory import current_tenant
-from onlineamt.procedure.applications.compiled import parameter_values
 from onlineamt.procedure.applications.entries import find_linked_entry
 from onlineamt.procedure.applications.sender import letterhead
 from onlineamt.procedure.cases.definition import Register
+from onlineamt.procedure.cases.letters import shown_parameters
 from onlineamt.procedure.cases.queries import OpenCase, get_case
 from onlineamt.procedure.decisions.models import Decision
 from onlineamt.procedure.decisions.queries import read_content
@@ -61,7 +61,7 @@ def permit_of(case: OpenCase, entry: RegisterEntry, *, recipient: Sequence[str] 
         bodies=case.procedure.letters,
         body=register.permit,
         content={
-            "parameters": parameter_values(case.service.definition.parameters, case.declared.row.parameters),
+            "parameters": shown_parameters(case.service.definition.parameters, case.declared.row.parameters),
             "entry": {"number": entry.number, "values": by_area(opened.values)},
         },
         at=now(),
