@@ -10,7 +10,7 @@ from django.test import Client
 from onlineamt.facilities.registers.queries import open_entry
 from onlineamt.foundation.tenancy.models import Tenant
 from onlineamt.foundation.tenancy.transaction import in_tenant
-from tests.journeys.citizen import enter, place
+from tests.journeys.citizen import enter
 from tests.journeys.clerk import Clerk
 from tests.journeys.offering import Jobs, case_id, decide, fill_in, offer, submit
 from tests.journeys.test_parken_without_javascript import CAR, HOME, KEY, PERSON, TERM, entries, photo
@@ -65,10 +65,10 @@ class TestRenewal:
     def test_from_ones_own_page_takes_one_question(
         self, town: Tenant, permit: str, run_jobs: Jobs, at: Clock
     ) -> None:
+        enter(Visitor(), permit, run_jobs).follow("Zum Bescheid").send()
         at(2027, 3, 1, 20, 0)
         erika = enter(Visitor(), permit, run_jobs)
-        erika.follow("Zum Bescheid").send()
-        erika.open(place(erika, "vorgang")).send({}, button="Nichts hat sich geändert", form=form_of(erika))
+        erika.send({}, button="Nichts hat sich geändert", form=form_of(erika))
         assert erika.heading == "Hat sich etwas geändert?"
         erika.send({"aenderung.art": "nichts"})
         submit(erika, run_jobs)
@@ -78,7 +78,7 @@ class TestRenewal:
     def test_by_number_and_birthday_begins_the_day_after_the_old_end(
         self, town: Tenant, permit: str, run_jobs: Jobs, at: Clock
     ) -> None:
-        at(2027, 3, 22, 23, 30)  # the last day
+        at(2027, 3, 22, 22, 30)  # half an hour before midnight in Berlin, on the last day
         pages = [WHICH, {"aenderung.art": "nichts"}, NAME | ADDRESS, {"ausweis.laufzeit": "monate_12"}]
         submit(fill_in(Visitor(), RENEWAL, pages), run_jobs)
         run_jobs()
@@ -128,7 +128,7 @@ class TestGivingBack:
         decide(Clerk(logged_in("Herr Fremd")), case, "beendet")
         run_jobs()
         (entry,) = entries(town)
-        assert entry.valid_until == date(2026, 6, 30)
+        assert entry.ended_on == date(2026, 7, 1)  # the first day on which it counts no more
 
 
 def form_of(visitor: Visitor) -> int:
