@@ -15,6 +15,7 @@ HOST = "messstadt.localhost"
 KEPT = "/"
 FRESH = "/status"  # asked of Django each time
 PAUSE = 1.0
+PATIENCE = 8.0  # of a visitor, in seconds
 _FORM = "Content-Type: application/x-www-form-urlencoded\r\nSec-Fetch-Site: same-origin\r\n"
 
 
@@ -145,7 +146,7 @@ def _ask_for(port: int, seconds: float) -> tuple[list[float], int]:
 
 
 def _ask(port: int, path: str) -> None:
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=PATIENCE)
     try:
         connection.request("GET", path, headers={"Host": HOST})
         answer = connection.getresponse()

@@ -44,7 +44,7 @@ def fuzz(installation: Installation, requests: int, seed: int) -> Any:
         "addresses": len(fuzzer.map.names),
         "never reached": sorted(fuzzer.map.names - report.reached),
     })  # fmt: skip
-    for seconds, request in sorted(report.slowest, reverse=True):
+    for seconds, request in report.slowest:
         _say({"seconds": seconds, "slow": request})
     for finding in report.findings:
         _say({"finding": finding})

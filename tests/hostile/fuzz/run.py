@@ -1,6 +1,5 @@
 """The loop: somebody asks for something, the answer is checked, and what is found leads to the next question."""
 
-import heapq
 import time
 from collections import Counter
 from dataclasses import dataclass, field
@@ -61,22 +60,26 @@ class Report:
     reached: set[str] = field(default_factory=set)
     asked: Counter[str] = field(default_factory=Counter)
     findings: list[str] = field(default_factory=list)
-    slowest: list[tuple[float, str]] = field(default_factory=list)
+    times: dict[str, tuple[float, str]] = field(default_factory=dict)  # the slowest request of each address
 
-    def note_time(self, seconds: float, request: Request) -> None:
-        """Keep the slowest."""
-        keep = heapq.heappush if len(self.slowest) < SLOWEST else heapq.heappushpop
-        keep(self.slowest, (round(seconds, 3), str(request)[:500]))
+    def note_time(self, seconds: float, name: str, request: Request) -> None:
+        """Keep the slowest of each address."""
+        self.times[name] = max(self.times.get(name, (0.0, "")), (round(seconds, 3), str(request)[:500]))
+
+    @property
+    def slowest(self) -> list[tuple[float, str]]:
+        """The slowest requests, one of each address."""
+        return sorted(self.times.values(), reverse=True)[:SLOWEST]
 
 
 class Fuzzer:
     """Asks a world anything, one request after the other."""
 
-    def __init__(self, world: World, connect: Connect, seed: int, *, chance: Random | None = None) -> None:
+    def __init__(self, world: World, connect: Connect, seed: int) -> None:
         self.world = world
         self.report = Report(seed)
         self.map = Map(world.canaries)
-        self._chance = chance or Random(seed)
+        self.chance = Random(seed)
         self._connect = connect
         self._ledger = Ledger(world, connect)
         self.is_stopped = False
@@ -86,16 +89,33 @@ class Fuzzer:
         """Send so many requests, look at everything in between and at the end, and say what was found."""
         start = time.monotonic()
         while self.report.requests < requests and not self.is_stopped:
-            self._renew()
+            self.renew()
             for _ in range(min(RENEW_EVERY, requests - self.report.requests)):
                 self.step()
             self.look()
         self.report.seconds = round(time.monotonic() - start, 1)
         return self.report
 
+    def tour(self) -> None:
+        """Open every address and send every form as it is meant: people do that too, and it shows what can be reached."""
+        self.renew()
+        for person in self.world.people:
+            forms = self.map.known_to(person).forms
+            for kind in sorted(
+                forms, key=lambda kind: ("logout" in kind[0] or "session" in kind[0], repr(kind))
+            ):
+                form = forms[kind][-1]
+                if form.method == "POST":
+                    path, _, query = form.action.partition("?")
+                    request = self._posted(
+                        person, path.encode(), query, list(form.fields), has_files=form.has_files
+                    )
+                    request.headers = {"HTTP_COOKIE": _cookies(person)}
+                    self.ask(request)
+
     def step(self) -> None:
         """Ask once."""
-        person = self._chance.choice(self.world.people)
+        person = self.chance.choice(self.world.people)
         self.ask(self._request(person))
 
     def ask(self, request: Request) -> Answer | None:
@@ -123,7 +143,7 @@ class Fuzzer:
                 self.report.findings.append(f"the public page {path} has changed")
 
     def _request(self, person: Person) -> Request:
-        chance = self._chance
+        chance = self.chance
         known = self.map.known_to(person)
         kind = chance.random()
         if kind < 0.15 and known.links:
@@ -142,7 +162,7 @@ class Fuzzer:
         return request
 
     def _form(self, person: Person) -> Request:
-        chance = self._chance
+        chance = self.chance
         forms = self.map.known_to(person).forms
         form = chance.choice(forms[chance.choice(sorted(forms, key=repr))])
         fields = values.spoilt(chance, list(form.fields), self.world.foreign)
@@ -159,7 +179,7 @@ class Fuzzer:
         return self._posted(person, path.encode(), query, fields, has_files=form.has_files)
 
     def _address(self, person: Person) -> Request:
-        chance = self._chance
+        chance = self.chance
         pattern, _ = chance.choice(self.map.patterns)
         path = self.map.fill(chance, pattern, person, self.world.foreign, values.value(chance))
         query = values.query(chance, self.world.foreign)
@@ -176,12 +196,12 @@ class Fuzzer:
     def _posted(
         self, person: Person, path: bytes, query: str, fields: Fields, *, has_files: bool = False
     ) -> Request:
-        makes_parts = has_files or self._chance.random() < 0.12
-        content_type, body = (values.multipart if makes_parts else values.urlencoded)(self._chance, fields)
+        makes_parts = has_files or self.chance.random() < 0.12
+        content_type, body = (values.multipart if makes_parts else values.urlencoded)(self.chance, fields)
         return Request(person, "POST", path, query, body, content_type)
 
     def _headers(self, person: Person, request: Request) -> dict[str, Any]:
-        chance = self._chance
+        chance = self.chance
         found: dict[str, Any] = values.headers(chance)
         if chance.random() < 0.03:
             found["HTTP_HOST"] = chance.choice(values.HOSTS)
@@ -237,7 +257,7 @@ class Fuzzer:
             answer,
             request.body + request.path + request.query.encode("utf-8", "replace"),
         )
-        self.report.note_time(seconds, request)
+        self.report.note_time(seconds, name_of(request.path.decode("utf-8", "replace")), request)
         if seconds > SECONDS:
             raise Wrong(f"{seconds:.1f} seconds")
 
@@ -251,12 +271,12 @@ class Fuzzer:
         if (
             is_page
             and request.person.learns
-            and (answer.status == 200 or self._chance.random() < 0.1)
-            and self._chance.random() < 0.4
+            and (answer.status == 200 or self.chance.random() < 0.1)
+            and self.chance.random() < 0.4
         ):
             self.map.learn(request.person, path, answer.body)
 
-    def _renew(self) -> None:
+    def renew(self) -> None:
         """Give everybody something to lose again; limits of attempts are tried elsewhere."""
         with self._connect() as connection:
             connection.execute("TRUNCATE rate_counter")
@@ -265,7 +285,7 @@ class Fuzzer:
         self.map.forget()
         for person in self.world.people:
             for pattern, name in self.map.patterns:
-                if self._chance.random() < 0.5 or "<" in pattern:
+                if self.chance.random() < 0.5 or "<" in pattern:
                     self._start_at(person, pattern, name)
 
     def _start_at(self, person: Person, pattern: str, name: str) -> None:
@@ -292,6 +312,10 @@ class _Straight(Random):
 
     def choice(self, seq: Any) -> Any:
         return seq[0]
+
+
+def _cookies(person: Person) -> str:
+    return "; ".join(f"{name}={value}" for name, value in person.cookies.items())
 
 
 def _is_door(answer: Answer) -> bool:

@@ -103,6 +103,24 @@ CONTENT_TYPES = (
 )  # fmt: skip
 
 
+class Given(Random):
+    """Chance that is given as bytes, by hypothesis: the same bytes lead the same way, and fewer of them a shorter one."""
+
+    def __init__(self, content: bytes) -> None:
+        self._content, self._place = content, 0
+        super().__init__(0)
+
+    def random(self) -> float:
+        is_used_up = self._place >= len(self._content)
+        return 0.999 if is_used_up else self.getrandbits(16) / 65_536  # most loops end on a high one
+
+    def getrandbits(self, k: int, /) -> int:
+        size = (k + 7) // 8
+        taken = self._content[self._place : self._place + size].ljust(size, b"\0")
+        self._place += size
+        return int.from_bytes(taken, "big") >> (size * 8 - k)
+
+
 def value(chance: Random) -> bytes:
     """Return something nobody would type, as bytes: most of it is not even text."""
     kind = chance.randrange(10)
