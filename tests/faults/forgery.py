@@ -68,7 +68,7 @@ FORGERIES: Mapping[str, tuple[Callable[["Rounds"], None], str]] = {
     "lost decision": (_sql("DELETE FROM decision WHERE id = (SELECT max(id::text)::uuid FROM decision)"), "case decided without"),
     "lost entry": (_sql("DELETE FROM register_entry WHERE sequence = 1"), "register with a gap"),
     "changed trail": (
-        _sql("UPDATE audit_entry SET actor = 'nobody' WHERE id = (SELECT max(id::text)::uuid FROM audit_entry)"), "audit trail",
+        _sql("UPDATE audit_entry SET actor = 'nobody' WHERE id = (SELECT max(id::text)::uuid FROM audit_entry)"), "broken trail",
     ),
     "stuck job": (
         _sql("UPDATE procrastinate_jobs SET status = 'failed' WHERE id = (SELECT max(id) FROM procrastinate_jobs)"),

@@ -67,7 +67,7 @@ def look_at_trail(installation: "Installation", report: Report) -> None:
     """Let the portal verify its audit trail."""
     verified = installation.run("audit", "verify")
     if verified.returncode != 0:
-        report.add("audit trail", [(verified.stdout + verified.stderr)[-500:]])
+        report.add("broken trail", [(verified.stdout + verified.stderr)[-500:]])
     counted = re.findall(r"(\d+) Einträge in \d+ Ketten, (\d+) Prüfpunkte", verified.stdout)
     report.counts["audit entries"] = sum(int(entries) for entries, _ in counted)
     report.counts["checkpoints"] = sum(int(checkpoints) for _, checkpoints in counted)
