@@ -45,7 +45,7 @@ class TestTenRounds:
         assert rounds.summary.counts["documents opened"] >= rounds.summary.counts["acknowledged"]
         assert sum(count > 0 for count in rounds.summary.acts.values()) >= len(DECK) - 3
 
-    # The last test of this file: afterwards nothing is in order any more.
+    # Afterwards nothing is in order any more; what the other tests look at was noted before.
     def test_would_have_found_every_kind_of_loss(self, rounds: Rounds) -> None:
         for forge, _ in FORGERIES.values():
             forge(rounds)
