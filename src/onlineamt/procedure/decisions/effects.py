@@ -18,6 +18,7 @@ from onlineamt.facilities.registers.models import RegisterEntry
 from onlineamt.facilities.registers.queries import entries_with_marks, marks_of, open_entry
 from onlineamt.facilities.registers.rules import renewed_from
 from onlineamt.facilities.registers.values import Change, NewEntry, OpenedEntry
+from onlineamt.foundation.accounts.values import Caseworker
 from onlineamt.foundation.audit.actions import record
 from onlineamt.foundation.core.errors import NotFound
 from onlineamt.foundation.core.languages import Language
@@ -36,7 +37,7 @@ from onlineamt.procedure.decisions.errors import (
     NoEntryFollowed,
     ValidityUnknown,
 )
-from onlineamt.procedure.decisions.registers import label_of
+from onlineamt.procedure.decisions.registers import label_of, registers_of
 from onlineamt.procedure.decisions.values import EntryEffect
 
 HOLDER = "person.familienname"  # the field of the building block `person` by which staff find an entry
@@ -98,6 +99,20 @@ def carry_out(case: OpenCase, plan: EntryPlan, *, reasons: str, actor: str) -> E
             seal=case.seal,
         )
     return replace(plan.effect, number=entry.number, entry_id=entry.id)
+
+
+def entries_in_the_way(case: OpenCase, outcome: str, *, caseworker: Caseworker) -> tuple[RegisterEntry, ...]:
+    """Return the valid entries of the same person or thing that an outcome would stand beside, as far as they are of the
+    caseworker's registers."""
+    name = case.procedure.outcome(outcome).enters
+    if name is None or register_key(case, name) not in {one.key for one in registers_of(caseworker)}:
+        return ()
+    register = case.procedure.definition.registers[name]
+    limits = {limit: one.fields for limit, one in register.limits.items()}
+    key = register_key(case, name)
+    marks = marks_of(key, limits, stored_of(case, [field for each in limits.values() for field in each]))
+    found = entries_with_marks(register=key, marks=marks, besides=case.id)
+    return tuple({entry.id: entry for entry in found.values()}.values())
 
 
 def _plan_entering(case: OpenCase, outcome: str, on: date, despite: bool, hold: bool) -> EntryPlan:

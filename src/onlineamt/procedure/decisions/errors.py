@@ -130,3 +130,12 @@ class EntryInTheWay(PortalError):
         "hier einen weiteren geben soll. Das geht, wo die Leistung es erlaubt."
     )
     http_status = 409
+
+
+class NoSuchEntry(PortalError):
+    """A number that no entry of the register has that a case follows."""
+
+    code = "no_such_entry"
+    title = "Unter dieser Nummer finden wir keinen Eintrag."
+    next_step = "Prüfen Sie die Nummer, oder suchen Sie im Register nach dem Namen."
+    http_status = 422

@@ -7,13 +7,18 @@ from uuid import UUID
 from django.db import transaction
 
 from onlineamt.facilities.registers import actions as registers
+from onlineamt.facilities.registers.queries import find_entries, get_entry
 from onlineamt.foundation.accounts.values import Caseworker
 from onlineamt.foundation.audit.actions import record
 from onlineamt.foundation.audit.models import AuditEntry
 from onlineamt.foundation.core.clock import now
 from onlineamt.foundation.core.events import emit
+from onlineamt.procedure.applications.actions.following import link_by_office
+from onlineamt.procedure.cases.actions.moving import lock_case, save_change
 from onlineamt.procedure.cases.actions.work import LOOKS_NOTED_EVERY
-from onlineamt.procedure.decisions.errors import EntryEndsTooEarly, EntryIncomplete
+from onlineamt.procedure.cases.errors import NotInThisState
+from onlineamt.procedure.cases.values import CaseState
+from onlineamt.procedure.decisions.errors import EntryEndsTooEarly, EntryIncomplete, NoSuchEntry
 from onlineamt.procedure.decisions.events import EntryCorrected
 from onlineamt.procedure.decisions.registers import StaffEntry, access_entry
 from onlineamt.procedure.decisions.values import EndReason
@@ -66,3 +71,20 @@ def correct_register_entry(
         entry_id=entry.id, values=given, actor=caseworker.actor, holder=holder.strip() or None
     )
     emit(EntryCorrected(entry_id=entry.id))
+
+
+@transaction.atomic
+def link_case_entry(case_id: UUID, *, number: str, caseworker: Caseworker, revision: int) -> None:
+    """Link a follow-up to the entry it is about, where its person could not name it; another one later is possible.
+
+    Raises NotFound, ChangedMeanwhile, NotInThisState once it is decided, NoSuchEntry.
+    """
+    case = lock_case(case_id, caseworker=caseworker, revision=revision)
+    if case.row.state not in (CaseState.RECEIVED, CaseState.IN_REVIEW, CaseState.WAITING_FOR_APPLICANT):
+        raise NotInThisState
+    follows = case.service.definition.follows
+    found = find_entries(register=follows.key, number=number) if follows and number.strip() else []
+    if not found:
+        raise NoSuchEntry
+    link_by_office(case.id, get_entry(found[0].id), actor=caseworker.actor)
+    save_change(case.row)
