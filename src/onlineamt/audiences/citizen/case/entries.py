@@ -102,7 +102,12 @@ def steps_shown(request: TenantRequest, held: Held, entry: RegisterEntry) -> lis
         EntryStep.CHANGE: ("aendern", _("Etwas hat sich geändert"), "secondary"),
         EntryStep.END: ("beenden", _("Nicht mehr gebraucht: abmelden"), "secondary"),
     }
-    steps = [labels[step] for step in labels if step in steps_for(entry)]
+    offered = steps_for(entry)
+    change, end = offered.get(EntryStep.CHANGE), offered.get(EntryStep.END)
+    if change is not None and end is not None and change.key == end.key:  # one service asks which of the two
+        labels[EntryStep.CHANGE] = ("aendern", _("Ändern oder abmelden"), "secondary")
+        del labels[EntryStep.END]
+    steps = [label for step, label in labels.items() if step in offered]
     return [
         {
             "label": label,
