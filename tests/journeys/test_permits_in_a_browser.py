@@ -153,7 +153,7 @@ class TestTheCheckPage:
     def test_says_yes_or_no(
         self, site: str, token: str, open_page: OpenPage, typed: str, heard: str, scheme: str
     ) -> None:
-        page = open_page(f"{site}/gueltig/{token}", width=PHONE, scheme=scheme, javascript=scheme == "dark")
+        page = open_page(f"{site}/gueltig/{token}", width=PHONE, scheme=scheme)
         look(page, f"check-{scheme}")
         page.get_by_label("Angabe vergleichen").fill(typed)
         page.get_by_role("button", name="Vergleichen").click()
@@ -161,6 +161,14 @@ class TestTheCheckPage:
         look(page, f"compared-{typed[-1]}-{scheme}")
         assert_keyboard(page)
         assert_targets(page)
+
+    def test_needs_no_javascript(self, site: str, token: str, open_page: OpenPage) -> None:
+        page = open_page(f"{site}/gueltig/{token}", width=PHONE, javascript=False)
+        page.get_by_label("Angabe vergleichen").fill("MU-AB 123")
+        page.get_by_role("button", name="Vergleichen").click()
+        assert "Angabe: passt." in page.inner_text("main")
+        page.go_back()
+        assert "passt" not in page.inner_text("main")
 
     def test_says_what_is_missing(self, site: str, token: str, open_page: OpenPage) -> None:
         page = open_page(f"{site}/gueltig/{token}", width=PHONE)
