@@ -12,6 +12,7 @@ from onlineamt.audiences.design.fields import FieldView
 from onlineamt.audiences.entrance.pages import page_url
 from onlineamt.foundation.core.canonical import canonical_json, digest
 from onlineamt.foundation.core.languages import Language
+from onlineamt.procedure.applications.actions.following import is_link_missing, number_field
 from onlineamt.procedure.applications.journeys import service_of
 from onlineamt.procedure.applications.queries import OpenApplication
 from onlineamt.procedure.forms.engine import FieldState, Journey, Mistake, PageState, Problem
@@ -31,6 +32,7 @@ class PageView:
     fields: tuple[FieldView, ...]
     seen: str
     is_stale: bool
+    misses_entry: bool
     stored: tuple[Row, ...]
     comes_from_check: bool
     url: str
@@ -92,12 +94,21 @@ class FormPage:
             fields=tuple(self._fields(typed, mistakes)),
             seen=page_digest(self._journey, self._page_id, self._application.answers),
             is_stale=is_stale,
+            misses_entry=self._misses_entry(),
             stored=tuple(self._stored_rows()) if is_stale else (),
             comes_from_check=self._comes_from_check,
             url=self._url("application_page", page_id=self._page_id),
             autosave_url=self._url("application_autosave", page_id=self._page_id),
             back_url=self._back_url(),
         )
+
+    def _misses_entry(self) -> bool:
+        """Whether to say that a number led to nothing: where it was asked, and on the page that follows."""
+        if not is_link_missing(self._application):
+            return False
+        asked = number_field(service_of(self._application))
+        near = (self._page_id, self._journey.page_before(self._page_id))
+        return asked is not None and asked.page_id in near
 
     def _fields(self, typed: Raw, mistakes: Mapping[str, Mistake]) -> Iterator[FieldView]:
         for index, states in self._state.each_group():
