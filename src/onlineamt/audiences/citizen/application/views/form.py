@@ -39,6 +39,7 @@ from onlineamt.procedure.applications.actions.files import forget_removed
 from onlineamt.procedure.applications.actions.following import link_by_answer
 from onlineamt.procedure.applications.errors import AlreadySubmitted
 from onlineamt.procedure.applications.journeys import journey_of, save_on_page
+from onlineamt.procedure.applications.models import LinkedBy
 from onlineamt.procedure.applications.queries import OpenApplication, access_application
 from onlineamt.procedure.forms.engine import Journey, PageResult
 
@@ -134,7 +135,8 @@ def _save(
             marks=taken.marks,
         )
     forget_removed(application)
-    to_check = request.POST.get("_from") == FROM_CHECK
+    # What is known already from one's own case is seen on the page that checks, not page by page.
+    to_check = request.POST.get("_from") == FROM_CHECK or application.row.linked_by == LinkedBy.CASE
     travelled = journey_of(application) if application.row.entry_id else result.journey
     following = travelled.next_page(page_id, to_summary=to_check)
     return _to_page(request, application, following)
