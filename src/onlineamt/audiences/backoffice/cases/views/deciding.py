@@ -1,6 +1,6 @@
 """Deciding: write the draft, see the letter, have it released, issue it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from http import HTTPStatus
 from uuid import UUID
 
@@ -30,6 +30,7 @@ from onlineamt.audiences.backoffice.cases.views.work import FORM, press
 from onlineamt.audiences.backoffice.doors import StaffRequest, staff_page
 from onlineamt.audiences.design.fields import FieldView, Option, error_lines
 from onlineamt.facilities.letters.procedure_letter import preview_pdf
+from onlineamt.foundation.accounts.values import Caseworker
 from onlineamt.foundation.core.formats import show_cents
 from onlineamt.procedure.cases.actions.work import note_look
 from onlineamt.procedure.cases.definition import Outcome
@@ -42,6 +43,7 @@ from onlineamt.procedure.decisions.actions.drafting import (
 )
 from onlineamt.procedure.decisions.actions.issuing import issue_decision
 from onlineamt.procedure.decisions.content import charge_of, outcomes_of
+from onlineamt.procedure.decisions.effects import entries_in_the_way
 from onlineamt.procedure.decisions.errors import FeeUnknown, NoDraft
 from onlineamt.procedure.decisions.queries import find_draft, read_draft
 from onlineamt.procedure.decisions.values import Draft
@@ -59,7 +61,7 @@ def draft(request: StaffRequest, case_id: UUID) -> HttpResponse:
     """Choose the outcome and write the reasons; the draft can be changed until it is issued."""
     case = access_case(case_id, caseworker=request.caseworker)
     posted = request.POST if request.method == "POST" else None
-    fields = _draft_fields(case, posted)
+    fields = _draft_fields(case, posted, request.caseworker)
     view = {"has_draft": find_draft(case.row) is not None}
 
     def again(trouble: Trouble | None = None) -> HttpResponse:
@@ -69,7 +71,10 @@ def draft(request: StaffRequest, case_id: UUID) -> HttpResponse:
     if posted is None or error_lines(fields):
         return again()
     written = Draft(
-        outcome=str(posted.get("outcome")), reasons=typed_text(posted, "reasons"), also_to=read_lines(posted)
+        outcome=str(posted.get("outcome")),
+        reasons=typed_text(posted, "reasons"),
+        also_to=read_lines(posted),
+        despite=typed_text(posted, "despite"),
     )
     done = attempt(
         request,
@@ -183,7 +188,7 @@ def _check(request: StaffRequest, case_id: UUID, trouble: Trouble | None = None)
     return render_act(request, "backoffice/cases/issue.html", case, view, trouble=trouble)
 
 
-def _draft_fields(case: OpenCase, posted: QueryDict | None) -> tuple[FieldView, ...]:
+def _draft_fields(case: OpenCase, posted: QueryDict | None, caseworker: Caseworker) -> tuple[FieldView, ...]:
     found = find_draft(case.row)
     written = read_draft(found, case.seal) if found else Draft(outcome="")
     declared = case.procedure.definition.outcomes
@@ -198,9 +203,29 @@ def _draft_fields(case: OpenCase, posted: QueryDict | None) -> tuple[FieldView, 
             "reasons", "Begründung", posted, value=written.reasons, is_required=False, is_marked=False,
             hint="Steht so im Bescheid. Was Sie entscheiden, sagt der Brief schon; schreiben Sie, warum.",
         ),
+        *_despite_field(case, [name for name, _ in outcomes], posted, caseworker, value=written.despite),
         address_field(
             posted, lines=written.also_to, label="Weitere Anschrift",
             hint="Bekommt noch jemand den Bescheid, zum Beispiel eine Mithalterin? Name, Straße und Ort, jede Zeile für sich.",
+        ),
+    )  # fmt: skip
+
+
+def _despite_field(
+    case: OpenCase, outcomes: Sequence[str], posted: QueryDict | None, caseworker: Caseworker, *, value: str
+) -> tuple[FieldView, ...]:
+    """Ask why there is to be another entry, where one of the same person or thing counts already."""
+    found = {
+        entry.number for name in outcomes for entry in entries_in_the_way(case, name, caseworker=caseworker)
+    }
+    if not found:
+        return ()
+    return (
+        text_field(
+            "despite", f"Warum trotz {', '.join(sorted(found))}?", posted, value=value, is_required=False,
+            is_marked=False,
+            hint="Dazu gibt es diesen gültigen Eintrag schon. Nur für die Akte, nicht im Bescheid; leer, wenn Sie ihn erst "
+            "beenden oder ablehnen.",
         ),
     )  # fmt: skip
 
