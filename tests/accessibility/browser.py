@@ -71,7 +71,7 @@ def chromium() -> Iterator[Browser]:
 def open_page(chromium: Browser) -> Iterator[OpenPage]:
     """Return `open_page(url, width=1280, scheme="light", javascript=True)`; at the end no page may have complained.
 
-    `breaks`: what addresses hold whose requests are meant to fail.
+    `breaks`: what addresses hold whose requests are meant to fail; connections may then break too.
     """
     contexts: list[BrowserContext] = []
     complaints: list[str] = []
@@ -111,7 +111,8 @@ def open_page(chromium: Browser) -> Iterator[OpenPage]:
 def _note(message: ConsoleMessage, url: str, breaks: str, complaints: list[str]) -> None:
     """Keep what a page complains about; that an error page answers with its status is no complaint."""
     source = message.location.get("url", "")
-    if message.type == "error" and source != url and not (breaks and breaks in source):
+    is_meant = breaks and (breaks in source or "resource: net::" in message.text)
+    if message.type == "error" and source != url and not is_meant:
         complaints.append(message.text)
 
 

@@ -82,9 +82,9 @@ def evidence_rows(language: Language, application: OpenApplication, travelled: J
             rows.append(Row(title, _("Wir fragen danach, wenn wir ihn brauchen.")))
             continue
         page_id, state = fields[one.field]
-        files = tuple(file_row(file, state.id, application.id, language) for file in files_in(state.value))
+        names = ", ".join(files_in(state.value))
         url = _change_url(language, application, page_id, state.id)
-        rows.append(Row(title, _("Noch nicht hochgeladen"), url, files))
+        rows.append(Row(title, names or _("Noch nicht hochgeladen"), url))
     return tuple(rows)
 
 
