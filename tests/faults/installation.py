@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from onlineamt.adapters.postgres.launcher import ConnectionUrls
 
 ROOT = Path(__file__).resolve().parents[2]
-START_SECONDS = 120
+START_SECONDS = 300
 STOP_SECONDS = 60
 PROBE_SECONDS = 5.0
 
@@ -109,7 +109,9 @@ def install(folder: Path) -> Iterator[Installation]:
 
 
 def _keep_logs(data: Path, folder: Path) -> None:
-    shutil.copytree(data / "logs", folder / "logs", dirs_exist_ok=True)
+    (folder / "logs").mkdir(exist_ok=True)
+    for log in (data / "logs").glob("*.log"):
+        shutil.copyfile(log, folder / "logs" / log.name)
     server_log = data / "postgres" / "server" / "server.log"
     if server_log.exists():
         shutil.copyfile(server_log, folder / "logs" / "database.log")
