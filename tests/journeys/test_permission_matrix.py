@@ -112,7 +112,7 @@ MATRIX: dict[str, Line] = {
     "barrier": Line("tenant", everybody(200), everybody(422)),
     "verify": Line("tenant", everybody(200), everybody(422)),
     "verify-token": Line("tenant", (200, 200, 200, 404), READ_ONLY),
-    "register-check": Line("tenant", (200, 200, 200, 404), READ_ONLY),
+    "register-check": Line("tenant", (200, 200, 200, 404), everybody(404)),  # this register compares nothing
     "resume": Line("tenant", everybody(200), everybody(200)),
     "status": Line("tenant", everybody(200), everybody(200)),
     "application_start": Line("tenant", everybody(302), everybody(302)),
