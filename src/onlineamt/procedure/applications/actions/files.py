@@ -128,7 +128,7 @@ def restore_file(draft: OpenApplication, *, field_id: str, document_id: UUID) ->
     return attach_file(draft, field_id=field_id, document=get_document(document_id, subject_id=draft.id))
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)  # on the hot path, and nobody goes on after its errors
 def forget_removed(draft: OpenApplication, answers: Mapping[str, Any] | None = None) -> None:
     """Erase the files of a draft that was opened for update which none of its answers names.
 
