@@ -11,8 +11,17 @@ from typing import Any
 from onlineamt.foundation.core.clock import today
 from onlineamt.packages.blocks import FOLDER as BLOCKS_FOLDER
 from onlineamt.packages.check import Report, check_blocks, check_package
-from onlineamt.packages.package import SERVICE
-from onlineamt.packages.trial import Attempt, UnusableAnswers, read_answers, try_package
+from onlineamt.packages.check.runs import run_example
+from onlineamt.packages.entry_trial import Registers
+from onlineamt.packages.package import SERVICE, Package
+from onlineamt.packages.trial import (
+    AnswersFile,
+    Attempt,
+    UnusableAnswers,
+    compile_package,
+    read_answers,
+    try_package,
+)
 
 OK, FAILED, MISUSED = 0, 1, 2
 
@@ -46,6 +55,12 @@ def try_answers(argv: Sequence[str]) -> int:
     parser.add_argument(
         "--today", type=date.fromisoformat, metavar="DATUM", help="statt heute, zum Beispiel 2026-03-20"
     )
+    parser.add_argument(
+        "--letters",
+        type=Path,
+        metavar="ORDNER",
+        help="schreibt Bescheid und Eingangsbestätigung als PDF dorthin",
+    )
     parser.add_argument("--json", action="store_true", help="Ausgabe für Programme")
     options = parser.parse_args(argv)
     report = check_package(options.folder, with_examples=False)
@@ -54,14 +69,39 @@ def try_answers(argv: Sequence[str]) -> int:
     try:
         given = read_answers(options.answers)
         day = options.today or given.today or today()
-        tried = try_package(report.package, Attempt(given.answers, day, given.parameters))
+        registers = Registers(given.entry, given.held)
+        tried = try_package(report.package, Attempt(given.answers, day, given.parameters, registers))
+        files = _letters(report.package, given, day, options) if options.letters else []
     except UnusableAnswers as unusable:
         return _refuse(options.json, [{"message": str(unusable)}], str(unusable))
     if options.json:
         _say_json(tried.as_json())
     else:
         _say(*(f"{key}: {json.dumps(value, ensure_ascii=False)}" for key, value in tried.as_json().items()))
+        _say(*(f"letter: {file}" for file in files))
     return OK
+
+
+def _letters(package: Package, given: AnswersFile, day: date, options: argparse.Namespace) -> list[Path]:
+    """Write the letters the answers lead to, as PDF. Raises UnusableAnswers."""
+    from onlineamt.facilities.letters.procedure_letter import render_letter
+
+    name = options.answers.stem
+    run = run_example(package, compile_package(package), name, given.as_example(day))
+    if run.letter_failure:
+        raise UnusableAnswers(f"{run.letter_failure.file}: {run.letter_failure}")
+    if run.written is None:
+        raise UnusableAnswers(
+            "Diese Antworten führen zu keinem Brief. Ergänzen Sie „ruling: {outcome: …}“, oder berichtigen Sie die Fehler."
+        )
+    options.letters.mkdir(parents=True, exist_ok=True)
+    written = {f"{name}.pdf": run.written, f"{name}-eingang.pdf": run.confirmation}
+    files = []
+    for file, letter in written.items():
+        if letter:
+            (options.letters / file).write_bytes(render_letter(letter))
+            files.append(options.letters / file)
+    return files
 
 
 def install(argv: Sequence[str]) -> int:

@@ -11,7 +11,7 @@ from pydantic import Field
 
 from onlineamt.foundation.core.languages import Language
 from onlineamt.packages.entry_trial import EntryTrial, Registers
-from onlineamt.packages.example import Answer, Decided
+from onlineamt.packages.example import Answer, Decided, Example, Expectation, FollowedEntry, Ruling
 from onlineamt.packages.overlay import Overlay, overlay_problems
 from onlineamt.packages.package import Package
 from onlineamt.packages.source import UnreadableSource, read_source
@@ -45,6 +45,22 @@ class AnswersFile(Definition):
     answers: dict[FieldId, Answer] = Field(description="Feld → Antwort, wie sie gespeichert wird.")
     today: date | None = Field(None, description="Der Tag, an dem abgesendet wird.")
     parameters: dict[Name, Answer | StoredRows] = Field({}, description="Werte der Kommune.")
+    entry: FollowedEntry | None = Field(None, description="Der Eintrag, dem eine Folgeleistung folgt.")
+    held: dict[Name, dict[Name, bool]] = Field({}, description="Was es in Registern schon gibt.")
+    ruling: Ruling | None = Field(None, description="Was die Sachbearbeitung entscheidet.")
+
+    def as_example(self, day: date) -> Example:
+        """Return the answers as an example that expects nothing."""
+        return Example(
+            title=None,
+            today=day,
+            answers=self.answers,
+            parameters=self.parameters,
+            entry=self.entry,
+            held=self.held,
+            ruling=self.ruling,
+            expect=Expectation(),
+        )
 
 
 @dataclass(frozen=True)

@@ -50,6 +50,7 @@ _WORDS: Mapping[str, tuple[str, str]] = {
 _GENERAL = ("„{key}“ passt hier nicht.", "Vergleichen Sie mit dem Schema in docs/schemas.")
 _SHOWN_LENGTH = 60
 _SPELLINGS = (
+    "today+P14D",
     "99110009104000", "10160", "1.0.0", "hund-anmelden", "hund.name", "zweiter_hund", "{year}-{sequence:05}",
     "https://musterstadt.example", "2026-01-31", "0.5", "given-name", "ROT",
 )  # fmt: skip
@@ -86,7 +87,7 @@ def finding_of(detail: ErrorDetails, model: type[BaseModel], source: Source) -> 
 
 
 def _say(detail: ErrorDetails, path: Path, schema: Schema) -> tuple[str, str]:
-    key = str(path[-1]) if path else "Die Datei"
+    key = str(next((step for step in reversed(path) if isinstance(step, str)), "Die Datei"))
     if detail["type"] == "missing":
         described = _description(schema, path)
         return f"„{key}“ fehlt.", f"Ergänzen Sie „{key}: …“. {described}".strip()

@@ -13,6 +13,20 @@ from onlineamt.packages.press import plain_spaces
 from onlineamt.packages.source import Path
 
 _MEND = "Berichtigen Sie die Erwartung oder das Paket."
+_ENTRY = ("valid_from", "valid_until")
+_STORED = {
+    "choice": "ihr Code",
+    "choice_many": "[code, code]",
+    "consent": "true",
+    "date": "2026-03-20",
+    "decimal": '"0.5"',
+    "file": "[datei.pdf]",
+    "integer": "12",
+    "money": "1250 für 12,50 €",
+    "phone": '"+4930123456"',
+    "postcode": '"45999"',
+    "yes_no": "true oder false",
+}
 
 
 @rule("examples.none")
@@ -80,22 +94,22 @@ def example_rulings_exist(subject: Subject) -> Iterator[Problem]:
 def examples_hold(subject: Subject) -> Iterator[Problem]:
     """What an example expects must come of its answers."""
     for run in subject.runs.values():
-        yield from _compare(run)
+        if not _unexpected(run):  # what follows from a wrong answer is not worth a line of its own
+            yield from _compare(run)
 
 
 @rule("examples.unexpected-error")
 def errors_are_expected(subject: Subject) -> Iterator[Problem]:
     """An example that names no error has none. One that shows a mistake may leave other questions unanswered."""
     for run in subject.runs.values():
-        expected = run.example.expect.errors
-        for field_id, problem in run.trial.problems.items():
-            if field_id not in expected and not (expected and problem.is_missing_answer):
-                yield Problem(
-                    run.file,
-                    ("answers", field_id),
-                    f"Bei „{field_id}“ steht ein Fehler: „{run.trial.errors[field_id]}“",
-                    f"Berichtigen Sie die Antwort, oder erwarten Sie den Fehler unter „errors“: {problem.code}.",
-                )
+        for field_id, code in _unexpected(run).items():
+            yield Problem(
+                run.file,
+                ("answers", field_id),
+                f"Bei „{field_id}“ steht ein Fehler: „{run.trial.errors[field_id]}“",
+                f"Berichtigen Sie die Antwort{_as_stored(subject, field_id)}, "
+                f"oder erwarten Sie den Fehler unter „errors“: {code}.",
+            )
 
 
 @rule("examples.expression-fails")
@@ -206,6 +220,23 @@ def mistakes_are_shown(subject: Subject) -> Iterator[Problem]:
         )
 
 
+def _unexpected(run: ExampleRun) -> dict[str, str]:
+    """Return the mistakes that an example does not name, by field."""
+    expected = run.example.expect.errors
+    return {
+        field_id: problem.code
+        for field_id, problem in run.trial.problems.items()
+        if field_id not in expected and not (expected and problem.is_missing_answer)
+    }
+
+
+def _as_stored(subject: Subject, field_id: str) -> str:
+    """Return „ (geschrieben wie …)“ for a kind whose answers are stored in another spelling than they are typed in."""
+    kinds = {field.id: getattr(field, "kind", "") for field in subject.package.form.each_field()}
+    written = _STORED.get(kinds.get(field_id, ""))
+    return f" (geschrieben wie {written})" if written else ""
+
+
 def _compare(run: ExampleRun) -> Iterator[Problem]:
     expect = run.example.expect
     for key, came in _results(run).items():
@@ -239,7 +270,9 @@ def _differs(run: ExampleRun, key: str, expected: Any, came: Any) -> Problem:
         run.file,
         ("expect", key),
         f"Bei „{key}“ kommt {_shown(came)} heraus, nicht {_shown(expected)}.",
-        _MEND,
+        "Ergänzen Sie „ruling: {outcome: …}“: Erst eine Entscheidung macht einen Eintrag."
+        if key in _ENTRY and run.outcome is None
+        else _MEND,
     )
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import suppress
 
+from onlineamt.packages.check.advice import explain
 from onlineamt.packages.check.mentions import Yields, each_expression
 from onlineamt.packages.check.registry import Problem, rule
 from onlineamt.packages.check.subject import Subject
@@ -16,7 +17,6 @@ from onlineamt.procedure.forms.engine import CompiledForm, FormRefused, compile_
 from onlineamt.procedure.forms.engine.expressions import ExpressionFailed, ExpressionRefused, Scalar
 
 _EXPECTED = {Yields.CENTS: Scalar.NUMBER, Yields.DATE: Scalar.DATE, Yields.YES_NO: Scalar.YES_NO}
-_MEND = "Prüfen Sie Namen und Arten der Werte in diesem Ausdruck."
 
 
 @rule("expressions.refused")
@@ -26,9 +26,12 @@ def expressions_can_be_compiled(subject: Subject) -> Iterator[Problem]:
     try:
         form = _compile(package)
     except FormRefused as refused:
+        texts = {written.path: written.text for written in each_expression(package) if written.file == FORM}
         for fault in refused.faults:
             if not fault.place.endswith((".codelist", ".of")):
-                yield Problem(FORM, path_of(fault.place, package), _said(fault.message, fault.column), _MEND)
+                path = path_of(fault.place, package)
+                text = texts.get(path) or texts.get((*path, "value"), "")
+                yield Problem(FORM, path, *explain(fault.message, fault.column, text))
         return
     for written in each_expression(package):
         if written.file == FORM:
@@ -39,7 +42,7 @@ def expressions_can_be_compiled(subject: Subject) -> Iterator[Problem]:
             try:
                 form.expression(part, expects=expects)
             except ExpressionRefused as refusal:
-                yield Problem(written.file, written.path, _said(refusal.message, refusal.column), _MEND)
+                yield Problem(written.file, written.path, *explain(refusal.message, refusal.column, part))
 
 
 @rule("expressions.unknown-result")
@@ -143,10 +146,6 @@ def _compile(package: Package) -> CompiledForm:
         fees=tuple(fee.name for fee in package.service.fees),
         registers=register_areas(package.service.follows, package.limits),
     )
-
-
-def _said(message: str, column: int) -> str:
-    return f"Ab Zeichen {column}: {message}" if column > 1 else message
 
 
 def _places(package: Package) -> dict[str, Path]:

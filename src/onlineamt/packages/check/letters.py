@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from onlineamt.foundation.core.languages import Language
 from onlineamt.packages.check.registry import Problem, rule
+from onlineamt.packages.check.runs import ExampleRun
 from onlineamt.packages.check.subject import Subject
 from onlineamt.packages.findings import Level
 from onlineamt.packages.package import PROCEDURE, SERVICE
@@ -21,6 +22,7 @@ _READ = re.compile(
 _COMMENT = re.compile(r"(?m)^\s*//.*$")
 _SUBJECT = re.compile(r'(?m)^#let subject\s*=\s*"[^"]+"')
 _FRAME = re.compile(r"(?m)^=\s|#?\bset\s+(?:page|document)\s*\(|^#?title\s*\(")
+_NO_KEY = re.compile(r'dictionary does not contain key "([^"]+)"')
 _NOTICE = re.compile(r"(?m)^=+\s*Rechtsbehelf")
 
 
@@ -181,8 +183,7 @@ def letters_can_be_set(subject: Subject) -> Iterator[Problem]:
             yield Problem(
                 failure.file,
                 (),
-                f"Der Brief lässt sich nicht setzen: {failure.reason}.",
-                f"Prüfen Sie die Stelle mit dem Beispiel „{run.name}“.",
+                *_cannot_be_set(failure.reason, run, subject),
                 line_offset=failure.place.line - 1,
             )
 
@@ -191,7 +192,7 @@ def letters_can_be_set(subject: Subject) -> Iterator[Problem]:
 def letters_are_shown_by_an_example(subject: Subject) -> Iterator[Problem]:
     """A letter that no example leads to is set for the first time for a citizen."""
     shown = {run.letter for run in subject.runs.values()} | {subject.package.procedure.confirmation}
-    for name, outcome in subject.package.procedure.outcomes.items():
+    for name, outcome in subject.package.procedure.outcomes.items() if subject.runs else ():
         if outcome.letter in subject.package.letters and outcome.letter not in shown:
             yield Problem(
                 PROCEDURE,
@@ -199,6 +200,24 @@ def letters_are_shown_by_an_example(subject: Subject) -> Iterator[Problem]:
                 f"Den Brief „{outcome.letter}“ zeigt kein Beispiel.",
                 f"Ergänzen Sie ein Beispiel mit „ruling: {{outcome: {name}}}“.",
             )
+
+
+def _cannot_be_set(reason: str, run: ExampleRun, subject: Subject) -> tuple[str, str]:
+    """Say why a letter cannot be set, and the mend: mostly it asks for something that it is not given."""
+    missing = _NO_KEY.search(reason)
+    if missing is None:
+        return (
+            f"Der Brief lässt sich nicht setzen: {reason}.",
+            f"Prüfen Sie die Stelle mit dem Beispiel „{run.name}“.",
+        )
+    name, package = missing[1], subject.package
+    fields = {part for field in package.form.each_field() for part in field.id.split(".")}
+    fees = {fee.name for fee in package.service.fees}
+    known = fields | fees | package.form.computed.keys() | package.service.parameters.keys()
+    message = f"Der Brief liest „{name}“. Das bekommt er im Beispiel „{run.name}“ nicht."
+    if name in known:
+        return message, f'Was nicht immer da ist, liest er mit .at("{name}", default: none).'
+    return message, subject.meant(name, known)
 
 
 def _sent(subject: Subject) -> set[str]:

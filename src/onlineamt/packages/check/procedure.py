@@ -50,6 +50,19 @@ def automatic_decision_needs_no_reasons(subject: Subject) -> Iterator[Problem]:
             )
 
 
+@rule("procedure.refusal-without-reasons", Level.WARNING)
+def refusals_are_reasoned(subject: Subject) -> Iterator[Problem]:
+    """Whoever is refused something reads why, in this case and not in general (§ 39 VwVfG)."""
+    for name, outcome in subject.package.procedure.outcomes.items():
+        if outcome.refuses != "nothing" and outcome.reasons == "none":
+            yield Problem(
+                PROCEDURE,
+                ("outcomes", name),
+                f"„{name}“ lehnt ab, aber niemand kann es begründen.",
+                "Ergänzen Sie „reasons: required“.",
+            )
+
+
 @rule("procedure.unknown-outcome")
 def automatic_outcome_exists(subject: Subject) -> Iterator[Problem]:
     """An automatic decision names an outcome."""

@@ -53,6 +53,7 @@ class ExampleRun:
     outcome: str | None = None
     letter: str | None = None
     written: LetterData | None = field(default=None, repr=False)
+    confirmation: LetterData | None = field(default=None, repr=False)
     letter_words: str = ""
     letter_failure: LetterFailed | None = None
 
@@ -66,6 +67,11 @@ def run_examples(package: Package, compiled: CompiledPackage) -> dict[str, Examp
     """Run all examples of a package whose answers and parameters fit it."""
     runner = _Runner(package, compiled)
     return {name: runner.run(name, example) for name, example in package.examples.items()}
+
+
+def run_example(package: Package, compiled: CompiledPackage, name: str, example: Example) -> ExampleRun:
+    """Run one example of a package."""
+    return _Runner(package, compiled).run(name, example)
 
 
 @dataclass(frozen=True)
@@ -93,10 +99,15 @@ class _Runner:
             return ExampleRun(name, example, trial, outcome_name)
         facts = self._facts(trial, outcome_name or "", outcome, example)
         letter = self._decision(facts, outcome.letter, example)
-        run = ExampleRun(name, example, trial, outcome_name, outcome.letter, letter)
+        confirmation = (
+            self._confirmation(facts, procedure.confirmation or "", example)
+            if procedure.confirmation in letters
+            else None
+        )
+        run = ExampleRun(name, example, trial, outcome_name, outcome.letter, letter, confirmation)
         try:
-            if procedure.confirmation in letters:
-                press(self._confirmation(facts, procedure.confirmation or "", example))
+            if confirmation:
+                press(confirmation)
             return replace(run, letter_words=press(letter))
         except LetterFailed as failure:
             return replace(run, letter_failure=failure)

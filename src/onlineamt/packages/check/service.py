@@ -36,13 +36,14 @@ def key_is_the_name_of_the_folder(subject: Subject) -> Iterator[Problem]:
 
 @rule("service.no-service-number", Level.WARNING)
 def service_number_is_given(subject: Subject) -> Iterator[Problem]:
-    """Search engines and other portals know a service by its Leistungsschlüssel."""
-    if not subject.package.service.leistungsschluessel:
+    """Search engines and other portals know a service by its Leistungsschlüssel; where there is none, somebody looked."""
+    service = subject.package.service
+    if not service.leistungsschluessel and not service.ohne_leistungsschluessel:
         yield Problem(
             SERVICE,
             ("leistungsschluessel",),
             "Der Leistungsschlüssel fehlt.",
-            "Suchen Sie ihn im FIM-Portal.",
+            "Suchen Sie ihn auf https://fimportal.de. Passt keiner, ergänzen Sie „ohne_leistungsschluessel: …“ mit dem Grund.",
         )
 
 

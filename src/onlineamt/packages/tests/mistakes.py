@@ -218,6 +218,7 @@ ERRORS = (
 WARNINGS = (
     elsewhere("a folder with another name", "service.key-and-folder", SERVICE, 1, lambda w: w.replace(SERVICE, "key: muster-anzeige", "key: muster-antrag")),
     change("no Leistungsschlüssel", "service.no-service-number", SERVICE, '["99110009104000"]', "[]"),
+    change("a refusal nobody can give reasons for", "procedure.refusal-without-reasons", PROCEDURE, "fee: jahresgebuehr}", "fee: jahresgebuehr, refuses: part}"),
     change("not offered online", "service.not-online", SERVICE, "channels: [online]", "channels: [post]"),
     elsewhere("a decision opened too easily", "service.easy-retrieval", SERVICE, 12, lambda w: w.replace(SERVICE, "trust_level: none", "trust_level: high")),
     change("a fee without a name", "service.fee-label", SERVICE, "    label: Gebühr\n", "", further=-1),

@@ -81,6 +81,25 @@ class TestTry:
             ["pruefen", "freigeben"],
         )
 
+    def test_writes_the_letters_that_a_ruling_leads_to(self, workshop: Workshop, capsys: Captured) -> None:
+        folder = workshop.folder.parent / "briefe"
+        answers = workshop.folder / "examples" / "rot.yaml"
+        code = commands.try_answers(
+            [str(workshop.folder), "--answers", str(answers), "--letters", str(folder)]
+        )
+        assert code == 0
+        assert f"letter: {folder / 'rot.pdf'}" in capsys.readouterr().out
+        assert [file.read_bytes()[:5] for file in folder.iterdir()] == [b"%PDF-"]
+
+    def test_says_why_there_is_no_letter(self, workshop: Workshop, capsys: Captured) -> None:
+        folder = workshop.folder.parent / "briefe"
+        answers = workshop.folder / "examples" / "zu_viele.yaml"
+        code = commands.try_answers(
+            [str(workshop.folder), "--answers", str(answers), "--letters", str(folder)]
+        )
+        assert code == 2
+        assert "ruling" in capsys.readouterr().out and not folder.exists()
+
     def test_takes_parameters_of_a_municipality(self, workshop: Workshop, capsys: Captured) -> None:
         _, result = self.run(workshop, capsys, {"answers": ANSWERS, "parameters": {"satz": 2400}})
         assert result["fees"] == {"jahresgebuehr": 600}

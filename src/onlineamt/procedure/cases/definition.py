@@ -1,10 +1,11 @@
 """What the keys of `procedure.yaml` mean; its JSON Schema is made from these models."""
 
 import json
+from contextlib import suppress
 from enum import StrEnum
 from typing import Annotated, Any, Literal
 
-from pydantic import Field, StringConstraints
+from pydantic import BeforeValidator, Field, StringConstraints
 
 from onlineamt.procedure.catalogue.definition import (
     Definition,
@@ -14,6 +15,7 @@ from onlineamt.procedure.catalogue.definition import (
     Line,
     Name,
 )
+from onlineamt.procedure.catalogue.values import Period
 
 NumberScheme = Annotated[
     str, StringConstraints(pattern=r"^[A-Z0-9 /-]*(\{year\}[ /-]?)?\{sequence:0[1-9]\}[A-Z0-9 /-]*$")
@@ -151,6 +153,22 @@ class Outcome(Definition):
     )
 
 
+def _check_valid(value: object) -> object:
+    """Refuse in one sentence what is neither a period nor `open` nor computed: a union would say three."""
+    is_known = value.keys() <= {"from", "until"} if isinstance(value, dict) else isinstance(value, str)
+    if isinstance(value, str) and value != "open":
+        with suppress(ValueError):
+            Period.parse(value)
+            return value
+        is_known = False
+    if not is_known:
+        raise ValueError(
+            "„valid“ sagt nicht, wie lange ein Eintrag gilt | Schreiben Sie eine Zeitspanne wie P1Y, "
+            "oder open, oder {from: …, until: …} mit Ausdrücken, die ein Datum ergeben."
+        )
+    return value
+
+
 class Validity(Definition):
     """From when until when an entry counts, computed."""
 
@@ -180,7 +198,7 @@ class Register(Definition):
         min_length=1,
         description="Angaben, die eingetragen werden; auch berechnete, als computed.gebiet.",
     )
-    valid: IsoPeriod | Literal["open"] | Validity = Field(
+    valid: Annotated[IsoPeriod | Literal["open"] | Validity, BeforeValidator(_check_valid)] = Field(
         description="Wie lange ein Eintrag gilt: eine Zeitspanne ab der Entscheidung, open (bis er endet) oder from und until "
         "als CEL vom Typ Datum; today ist dort der Tag der Entscheidung."
     )

@@ -188,6 +188,9 @@ class ServiceDefinition(Definition):
     leistungsschluessel: tuple[ServiceNumber, ...] = Field(
         description="Leistungsschlüssel (LeiKa): 99 und 12 Ziffern."
     )
+    ohne_leistungsschluessel: Line | None = Field(
+        None, description="Warum es keinen Leistungsschlüssel gibt, und wann danach gesucht wurde."
+    )
     ozg_id: OzgId | None = Field(None, description="Nummer im OZG-Umsetzungskatalog.")
     kind: ServiceKind = Field(
         description="Was die Person tut: Antrag, Anzeige, Auskunft, Bestellung, Meldung, Verweis."

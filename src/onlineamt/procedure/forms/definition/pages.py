@@ -36,7 +36,10 @@ class GroupDefinition(Definition):
     @model_validator(mode="after")
     def _is_whole(self) -> "GroupDefinition":
         if bool(self.fields) == bool(self.block):
-            raise ValueError("Eine Gruppe braucht entweder `fields` oder `block`")
+            raise ValueError(
+                "Eine Gruppe braucht entweder `fields` oder `block` | "
+                "Machen Sie daraus zwei Gruppen: eine mit „fields“, eine mit „block“."
+            )
         if self.block is None and (self.area or self.omit):
             raise ValueError("`area` und `omit` gehören zu `block`")
         if (self.title or self.hint) and not self.id and not self.block:
@@ -66,7 +69,10 @@ class PageDefinition(Definition):
     def _has_one_content(self) -> "PageDefinition":
         given = sum(map(bool, (self.fields, self.block, self.groups)))
         if given > 1 or (given == 0 and self.kind == "question"):
-            raise ValueError("Eine Seite braucht entweder `fields`, `groups` oder `block`")
+            raise ValueError(
+                "Eine Seite braucht entweder `fields`, `groups` oder `block` | "
+                "Stehen zwei davon da, stellen Sie „fields“ als erste Gruppe unter „groups“: - fields: […]."
+            )
         if any(not check.fields for check in self.checks):
             raise ValueError("Die Prüfung einer Seite nennt ihre Felder unter `fields`")
         return self

@@ -12,6 +12,8 @@ _TYPE_NAMES = {
     "bool": "Ja/Nein",
     "google.protobuf.timestamp": "Datum",
     "timestamp": "Datum",
+    "google.protobuf.duration": "Zeitspanne",
+    "duration": "Zeitspanne",
     "null_type": "nichts",
 }
 
