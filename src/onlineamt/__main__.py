@@ -7,6 +7,7 @@ import sys
 from collections.abc import Sequence
 
 from onlineamt.config import commands
+from onlineamt.config.demo_folder import join_demonstration
 from onlineamt.config.env import WrongSetting
 from onlineamt.config.progress import CannotGoOn
 
@@ -23,6 +24,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         print(f"Den Befehl „{name}“ gibt es nicht.\n\n{_overview(known)}", file=sys.stderr)
         return 2
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "onlineamt.config.settings")
+    if name != "demo":
+        join_demonstration()
     try:
         command = importlib.import_module(f"{commands.__name__}.{known[name]}")
         code = int(command.run(arguments) or 0)

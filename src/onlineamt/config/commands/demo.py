@@ -25,6 +25,10 @@ ADDRESS = "127.0.0.1"  # *.localhost leads here in every browser
 DEFAULT_PORT = 8000
 READY_SECONDS = 60
 LOOK_SECONDS = 0.1
+_TOLD = (
+    "ONLINEAMT_MODE", "ONLINEAMT_DATA", "ONLINEAMT_ADDRESS", "ONLINEAMT_PORT",
+    "DATABASE_URL", "DATABASE_OWNER_URL", "DATABASE_MAINTENANCE_URL",
+)  # fmt: skip
 WEB, WORKER, DATABASE = "Der Webserver", "Der Hintergrunddienst", "Die Datenbank"
 
 
@@ -69,6 +73,8 @@ def _start(options: argparse.Namespace, steps: Steps, folder: DemoFolder, at_end
     }
     with plain_words(folder.path):
         database = _start_database(steps, folder, at_end)
+        folder.tell_commands({name: os.environ[name] for name in _TOLD if name in os.environ})
+        at_end.callback(folder.end_telling)
         _furnish(steps)
     web, worker = (_child(name, folder) for name in ("serve", "worker"))
     at_end.callback(stop_all, (web, worker))
