@@ -36,7 +36,7 @@ from onlineamt.procedure.forms.engine import CompiledField
 _NOT_CARRIED = frozenset({"consent", "file"})  # consent is given anew, and a document belongs to its case
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)  # on the hot path, and nobody goes on after its errors
 def link_by_answer(draft: OpenApplication, *, address: str) -> OpenApplication:
     """Look up what a draft's number and known answer name, and return the draft with or without its entry.
 
