@@ -36,7 +36,7 @@ def spring(at: Callable[..., Any]) -> None:
 @pytest.fixture
 def town(towns: tuple[Tenant, Tenant], nobody_is_drawn: None) -> Tenant:
     """Return Musterstadt, which gives out riding plates."""
-    offer(towns[0], "reitkennzeichen")
+    offer(towns[0], "reitkennzeichen", "reitkennzeichen-verlaengern")
     return towns[0]
 
 
@@ -71,6 +71,26 @@ class TestAPlate:
         assert "Kennzeichen und Aufkleber verschicken" in clerk.text
         finish_tasks(clerk, case)
         assert case_row(town, case).state == CaseState.DECIDED
+
+    def test_gets_a_sticker_for_the_next_year_and_keeps_its_number(
+        self, town: Tenant, run_jobs: Jobs, logged_in: Callable[[str], Client], at: Callable[..., Any]
+    ) -> None:
+        case = case_id(
+            town, submit(fill_in(Visitor(), "reitkennzeichen", [KEEPER, PERSON, PLATES]), run_jobs)
+        )
+        run_jobs()
+        decide(Clerk(logged_in("Herr Fremd")), case, "zugeteilt")
+        run_jobs()
+        at(2026, 12, 31, 12, 0)  # the last day
+        which = {"kennzeichen.nummer": "rk 00001", **date_answer("person.geburtsdatum", 27, 3, 1985)}
+        stickers = {"halter.art": "privat", "kennzeichen.anzahl": "2"}
+        pages = [which, {"wunsch.was": "verlaengern"}, stickers, PERSON]
+        renewal = case_id(town, submit(fill_in(Visitor(), "reitkennzeichen-verlaengern", pages), run_jobs))
+        run_jobs()
+        clerk = decide(Clerk(logged_in("Herr Fremd")), renewal, "verlaengert")
+        assert "Der Bescheid ist erlassen." in clerk.said
+        assert (plate(town).number, str(plate(town).valid_until)) == ("RK 00001", "2027-12-31")
+        assert "Aufkleber verschicken" in clerk.open_case(renewal).text
 
     def test_of_a_business_costs_more(self, town: Tenant) -> None:
         business = {"halter.art": "betrieb", "halter.betrieb": "Reiterhof Sonnenweide", "halter.hier": "true"}
