@@ -37,10 +37,10 @@ class PatientJobManager(JobManager):
         """See JobManager."""
         await self._insist(lambda: super(PatientJobManager, self).finish_job(*arguments, **named))
 
-    async def retry_job(self, job: Job, **named: Any) -> None:
+    async def retry_job(self, job: Job, *arguments: Any, **named: Any) -> None:
         """See JobManager. A job of which only one may wait is forgotten when the next one waits already."""
         try:
-            await self._insist(lambda: super(PatientJobManager, self).retry_job(job, **named))
+            await self._insist(lambda: super(PatientJobManager, self).retry_job(job, *arguments, **named))
         except UniqueViolation:
             await self.finish_job(job=job, status=Status.ABORTED, delete_job=True)
 
