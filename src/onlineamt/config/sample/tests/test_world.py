@@ -238,7 +238,7 @@ class TestMakeSampleWorld:
         self, db: None, capsys: pytest.CaptureFixture[str]
     ) -> None:
         assert sample.run([]) == 0
-        assert "12 Kommunen, 127 Ämter, 46 Leistungen." in capsys.readouterr().out
+        assert "12 Kommunen, 127 Ämter, 47 Leistungen." in capsys.readouterr().out
 
 
 class TestCommands:
