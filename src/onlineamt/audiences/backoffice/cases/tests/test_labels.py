@@ -20,6 +20,7 @@ from onlineamt.procedure.cases.values import CaseState, HoldKind
 from onlineamt.procedure.delivery.values import DeliveryChannel, DeliveryState
 
 SOURCE = Path(onlineamt.__file__).parent
+WRITES = frozenset({"record", "_record", "_record_before", "_note"})
 OF_ACCOUNTS = ("account.", "barrier.", "staff.", "tenant.")  # chains of their own, never a case's
 
 
@@ -29,7 +30,7 @@ def recorded() -> Iterator[str]:
         if "tests" in path.parts:
             continue
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Call) and node.args and _name(node.func) in {"record", "_record"}:
+            if isinstance(node, ast.Call) and node.args and _name(node.func) in WRITES:
                 yield from _texts(node.args[0])
 
 
