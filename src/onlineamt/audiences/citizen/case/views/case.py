@@ -20,6 +20,7 @@ from onlineamt.facilities.documents.queries import get_document, open_document
 from onlineamt.foundation.core.clock import berlin_day
 from onlineamt.foundation.core.errors import NotFound
 from onlineamt.foundation.core.formats import show_date
+from onlineamt.procedure.applications.queries import is_proven
 from onlineamt.procedure.cases.rules import is_open
 from onlineamt.procedure.cases.values import CaseState
 from onlineamt.procedure.delivery.follow_ups import find_follow_up
@@ -84,10 +85,12 @@ def pdf_response(document_id: UUID, *, subject_id: UUID) -> HttpResponse:
 
 
 def _entries(request: TenantRequest, held: Held) -> list[dict[str, Any]]:
-    """Return what the decision gave that lasts, each with the way to its card."""
+    """Return what the decision gave that lasts, each with the way to its card. What is decided needs a fresh code."""
+    is_open_to_them = is_proven(held.application)
     return [
         {
             "shown": shown_entry(entry, request.language),
+            "is_open": is_open_to_them,
             "permit_url": url_of(request, "application_permit", held.case.id, entry_id=entry.id)
             if find_permit(entry.id)
             else "",
