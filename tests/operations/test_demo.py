@@ -90,6 +90,12 @@ def name_of(process_id: int) -> str:
     return Path(words[0].decode()).name
 
 
+def has_said_all(running: subprocess.Popen[str]) -> str:
+    """Wait until a demonstration has said how to end it, and return what it said before."""
+    assert running.stdout is not None
+    return "".join(takewhile(lambda line: not line.startswith("Beenden mit"), running.stdout))
+
+
 class TestDemo:
     def test_says_how_many_seconds_the_start_page_took(self, prepared: tuple[Demo, str]) -> None:
         last_line = prepared[1].splitlines()[-1]
@@ -108,8 +114,7 @@ class TestDemo:
         assert wait_until(lambda: not any(map(is_running, family)))
 
     def test_says_who_works_there_and_how_they_log_in(self, running: subprocess.Popen[str]) -> None:
-        assert running.stdout is not None
-        said = "".join(takewhile(lambda line: not line.startswith("Beenden mit"), running.stdout))
+        said = has_said_all(running)
         for needed in (
             "frau.amt@musterstadt.example",
             PASSWORD,
@@ -130,6 +135,8 @@ class TestDemo:
     def test_starts_again_whatever_part_of_it_is_killed(
         self, running: subprocess.Popen[str], demo: Demo, name: str
     ) -> None:
+        has_said_all(running)  # from then on it looks after its parts
+
         def part() -> int | None:
             return next((child for child in children_of(running.pid) if name_of(child) == name), None)
 
