@@ -94,7 +94,8 @@ LANGUAGES = [("de", "Deutsch"), ("de-easy", "Leichte Sprache"), ("en", "English"
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000  # bytes of a form; the entrance refuses more before reading
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
-FILE_UPLOAD_MAX_MEMORY_SIZE = 41_100_000  # a page with its files stays in memory: nothing of a person lies on disk unsealed
+# A page with its files stays in memory: nothing of a person lies on disk unsealed.
+FILE_UPLOAD_MAX_MEMORY_SIZE = 41_100_000
 
 PASSWORD_HASHERS = ["onlineamt.foundation.accounts.passwords.PasswordHasher"]
 
