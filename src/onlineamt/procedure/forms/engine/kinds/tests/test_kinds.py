@@ -38,6 +38,7 @@ FIELDS: dict[str, dict[str, Any]] = {
     "register_entry": {},
     "country": {},
     "label": {},
+    "file": {},
     "computed": {"of": "summe"},
 }
 
