@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from procrastinate.contrib.django import app
@@ -12,6 +13,8 @@ from onlineamt.foundation.tenancy.directory import directory
 from onlineamt.foundation.tenancy.models import Tenant
 from onlineamt.packages.reading import read_package
 from onlineamt.procedure.catalogue.actions import offer_service, register_version
+from onlineamt.procedure.delivery.tests.lives import DogLife
+from tests.cases import Send
 
 SERVICES = Path(__file__).resolve().parents[2] / "services"
 
@@ -58,3 +61,17 @@ def paper_service(towns: tuple[Tenant, Tenant]) -> Iterator[Tenant]:
     directory.forget()
     yield towns[0]
     directory.forget()
+
+
+@pytest.fixture
+def monday(at: Callable[..., Any], nobody_is_drawn: None) -> None:
+    """It is Monday, 23 March 2026, and nobody is drawn for the sample."""
+    at(2026, 3, 23, 9, 0)
+
+
+@pytest.fixture
+def life(monday: None, dog_town: Tenant, send: Send, at: Callable[..., Any]) -> DogLife:
+    """Return a dachshund's case that is decided; its letter waits to be printed."""
+    life = DogLife(dog_town, send("dackel"), at)
+    life.decide()
+    return life

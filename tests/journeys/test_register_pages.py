@@ -22,21 +22,7 @@ from tests.cases import Send, offer_with
 LogIn = Callable[[str], Client]
 
 
-@pytest.fixture(autouse=True)
-def monday(at: Callable[..., Any], monkeypatch: pytest.MonkeyPatch) -> None:
-    """It is Monday, 23 March 2026, and nobody is drawn for the sample."""
-    at(2026, 3, 23, 9, 0)
-    monkeypatch.setattr(
-        "onlineamt.procedure.decisions.actions.automatic.is_set_aside", lambda case_id, percent: False
-    )
-
-
-@pytest.fixture
-def life(dog_town: Tenant, send: Send, at: Callable[..., Any]) -> DogLife:
-    """Return a dachshund's case that is decided and has an entry."""
-    life = DogLife(dog_town, send("dackel"), at)
-    life.decide()
-    return life
+pytestmark = pytest.mark.usefixtures("monday")
 
 
 def entry_of(life: DogLife) -> UUID:

@@ -22,21 +22,7 @@ LogIn = Callable[[str], Client]
 PEOPLE = ("Frau Amt", "Herr Akte", "Frau Schlüssel", "Herr Prüf", "Herr Fremd", "Frau Nachbar")
 
 
-@pytest.fixture(autouse=True)
-def monday(at: Callable[..., Any], monkeypatch: pytest.MonkeyPatch) -> None:
-    """It is Monday, 23 March 2026, and nobody is drawn for the sample."""
-    at(2026, 3, 23, 9, 0)
-    monkeypatch.setattr(
-        "onlineamt.procedure.decisions.actions.automatic.is_set_aside", lambda case_id, percent: False
-    )
-
-
-@pytest.fixture
-def life(dog_town: Tenant, send: Send, at: Callable[..., Any]) -> DogLife:
-    """Return a dachshund's case that is decided; its letter waits to be printed."""
-    life = DogLife(dog_town, send("dackel"), at)
-    life.decide()
-    return life
+pytestmark = pytest.mark.usefixtures("monday")
 
 
 class Ids:
