@@ -3,6 +3,7 @@
 import atexit
 import json
 import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -10,11 +11,13 @@ import tempfile
 import threading
 import time
 from dataclasses import dataclass
+from pathlib import Path
 
 from onlineamt.facilities.documents.errors import FileNotKept, FileRefused, FileTooComplex
 from onlineamt.facilities.documents.rules import MEDIA_TYPES
 from onlineamt.facilities.documents.values import FileKind
 from onlineamt.foundation.core.confinement import BUSY
+from onlineamt.foundation.core.passing_folders import make_passing_folder
 
 _PROGRAM = "onlineamt.facilities.documents.cleaning.program"
 PROCESSOR_SECONDS = 10  # for a file; an ordinary photo takes a third of one
@@ -41,7 +44,7 @@ class Cleaner:
         self._turns = threading.BoundedSemaphore(AT_ONCE)
         self._program: subprocess.Popen[bytes] | None = None
         self._control: socket.socket | None = None
-        self._folder: tempfile.TemporaryDirectory[str] | None = None
+        self._folder: Path | None = None
         self._pid = 0
 
     def clean(self, content: bytes, kind: FileKind) -> CleanFile:
@@ -76,7 +79,7 @@ class Cleaner:
             self._program.kill()
             self._program.wait()
         if self._folder is not None and is_ours:
-            self._folder.cleanup()
+            shutil.rmtree(self._folder, ignore_errors=True)
         self._program, self._control, self._folder = None, None, None
 
     def _ask(self, content: bytes, kind: FileKind) -> bytes:
@@ -114,7 +117,7 @@ class Cleaner:
 
     def _start(self) -> None:
         """Start the program without the secrets of this process's environment."""
-        self._folder = tempfile.TemporaryDirectory(prefix="cleaning-")
+        self._folder = make_passing_folder("cleaning-", Path(tempfile.gettempdir()))
         self._pid = os.getpid()
         self._control, theirs = socket.socketpair()
         with theirs:
@@ -125,13 +128,13 @@ class Cleaner:
                     "-m",
                     _PROGRAM,
                     str(theirs.fileno()),
-                    self._folder.name,
+                    str(self._folder),
                     str(self._seconds),
                 ],
                 stdin=subprocess.DEVNULL,
                 pass_fds=[theirs.fileno()],
                 env={},
-                cwd=self._folder.name,
+                cwd=str(self._folder),
             )
 
 
