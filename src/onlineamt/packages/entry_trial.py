@@ -9,7 +9,7 @@ from onlineamt.procedure.cases.compiled import CompiledProcedure
 from onlineamt.procedure.cases.definition import ChangeEntry, EndEntry, ProcedureDefinition, RenewEntry
 from onlineamt.procedure.cases.letters import LetterEntry
 from onlineamt.procedure.cases.terms import CompiledAct, NoSuchTerm
-from onlineamt.procedure.forms.engine import Journey
+from onlineamt.procedure.forms.engine import Granting, Journey
 from onlineamt.procedure.forms.engine.expressions import Activation, Value
 from onlineamt.procedure.forms.engine.expressions.functions import plus_years
 
@@ -65,6 +65,7 @@ class EntryTrial:
     way: Journey
     activation: Activation
     today: date
+    granting: Granting | None = None
 
     def effect(self, outcome: str) -> LetterEntry | None:
         """Return what the letter says of the entry, or None where the outcome touches none. Raises NotToBeDone."""
@@ -127,6 +128,8 @@ class EntryTrial:
         if source.startswith(_COMPUTED):
             name = source.removeprefix(_COMPUTED)
             shown = words.display_computed(name, self.way.computed[name])
+        elif self.way.form.granted and self.granting and source in self.granting.values:
+            shown = self.way.form.granted.display(source, self.granting.values[source])
         else:
             value = self.way.values.get(source)
             shown = "" if value in (None, ()) else words.display(source, value)

@@ -20,6 +20,10 @@ class Ruling(Definition):
     reasons: str | None = Field(
         None, max_length=5_000, description="Die Begründung, wenn das Ergebnis eine braucht."
     )
+    granted: dict[Name, Answer] = Field(
+        {},
+        description="Name aus granted → was die Sachbearbeitung bewilligt; ohne Angabe, was vorgeschlagen wird.",
+    )
 
 
 class FollowedEntry(Definition):

@@ -29,8 +29,9 @@ from onlineamt.procedure.cases.definition import ProcedureDefinition
 from onlineamt.procedure.catalogue.definition import Definition, FieldId, Name
 from onlineamt.procedure.catalogue.parameters import StoredRows
 from onlineamt.procedure.catalogue.values import Period
-from onlineamt.procedure.forms.engine import FieldState, Journey, Problem
+from onlineamt.procedure.forms.engine import FieldState, Granting, Journey, Problem
 from onlineamt.procedure.forms.engine.expressions import Activation
+from onlineamt.procedure.forms.engine.granted import short
 
 _LARGEST_FILE = 1_000_000
 
@@ -134,19 +135,47 @@ class Trial:
     @cached_property
     def activation(self) -> Activation:
         """Everything that the rules of the procedure may read."""
+        return self.activation_as(None)
+
+    def activation_as(self, granting: Granting | None) -> Activation:
+        """Return the same as an outcome decides it: with what it grants."""
         held = self.attempt.registers.held_facts(self.package.definition)
-        return self.way.activation(self.bill.values(), held)
+        granted = granting.values if granting else {}
+        return self.way.activation(self.bill.values(), {**held, **granted})
+
+    def granting(self, outcome: str, chosen: Mapping[str, Any] | None) -> Granting | None:
+        """Return what an outcome grants: what was chosen, else what is suggested; what was applied for where None."""
+        compiled, declared = self.way.form.granted, self.package.definition.outcomes.get(outcome)
+        if compiled is None or declared is None or declared.refuses == "all":
+            return None
+        names = () if chosen is None else declared.granted
+        suggested = compiled.suggestion(self.way.form.scope, self.way.values)
+        stored = {
+            short(one): compiled.to_json(one, suggested[one]) for one in compiled.kinds if one in suggested
+        }
+        return compiled.grant(
+            self.way.form.scope,
+            self.way.values,
+            names=names,
+            chosen={**stored, **(chosen or {})},
+            today=self.attempt.today,
+        )
 
     @cached_property
     def entry(self) -> EntryTrial:
-        """What the outcomes do to a register."""
+        """What the outcomes do to a register, where what was applied for is granted."""
+        return self.entry_as(None)
+
+    def entry_as(self, granting: Granting | None) -> EntryTrial:
+        """Return what the outcomes do to a register with what is granted."""
         return EntryTrial(
             self.package.definition,
             self.package.procedure,
             self.attempt.registers,
             self.way,
-            self.activation,
+            self.activation_as(granting),
             self.attempt.today,
+            granting,
         )
 
     @cached_property
@@ -211,7 +240,12 @@ def compile_package(package: Package) -> CompiledPackage:
     """Make a package ready. Raises FormRefused or ExpressionRefused."""
     texts = {Language(name): words.form for name, words in package.texts.items() if name in set(Language)}
     service = compile_service(
-        package.service, package.form, codelists=package.codelists, texts=texts, limits=package.limits
+        package.service,
+        package.form,
+        codelists=package.codelists,
+        texts=texts,
+        limits=package.limits,
+        granted=package.procedure.granted,
     )
     return CompiledPackage(
         service, compile_procedure(package.procedure, service.form.scope), package.procedure

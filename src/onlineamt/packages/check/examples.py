@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from onlineamt.packages.check.registry import Problem, rule
-from onlineamt.packages.check.runs import ExampleRun, effect_of
+from onlineamt.packages.check.runs import ExampleRun, effect_of, granting_of
 from onlineamt.packages.check.subject import Subject
 from onlineamt.packages.example import Expectation
 from onlineamt.packages.findings import Level
@@ -251,7 +251,8 @@ def _compare(run: ExampleRun) -> Iterator[Problem]:
 
 def _results(run: ExampleRun) -> dict[str, Any]:
     trial = run.trial
-    entry = effect_of(trial, run.outcome)
+    granting = granting_of(trial, run.outcome, run.example) if run.outcome else None
+    entry = effect_of(trial, run.outcome, granting)
     return {
         "pages": trial.pages,
         "fees": dict(trial.bill.cents),

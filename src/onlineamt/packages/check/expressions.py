@@ -36,7 +36,7 @@ def expressions_can_be_compiled(subject: Subject) -> Iterator[Problem]:
     for written in each_expression(package):
         if written.file == FORM:
             continue
-        expects = _EXPECTED[written.yields]
+        expects = written.expects or _EXPECTED[written.yields]
         parts = split_division(written.text) if written.yields is Yields.CENTS else (written.text,)
         for part in filter(None, parts):
             try:
@@ -145,6 +145,7 @@ def _compile(package: Package) -> CompiledForm:
         tables=table_columns(declared),
         fees=tuple(fee.name for fee in package.service.fees),
         registers=register_areas(package.service.follows, package.limits),
+        granted=package.procedure.granted,
     )
 
 

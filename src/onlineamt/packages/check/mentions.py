@@ -1,14 +1,16 @@
 """Where a package writes expressions, and which names they mention."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
 from onlineamt.packages.package import FORM, PROCEDURE, SERVICE, Package
 from onlineamt.packages.source import Path
 from onlineamt.procedure.cases.definition import EndEntry, RenewEntry, Validity
-from onlineamt.procedure.forms.definition import FieldDefinition, QuestionDefinition
+from onlineamt.procedure.forms.definition import GRANTED, CheckDefinition, FieldDefinition, QuestionDefinition
+from onlineamt.procedure.forms.engine import granted_types
+from onlineamt.procedure.forms.engine.expressions import ValueType
 
 _STRING_OR_NAME = re.compile(
     r"""'(?:\\.|[^'\\])*'|"(?:\\.|[^"\\])*"|(?<![\w.])[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*"""
@@ -33,6 +35,7 @@ class WrittenExpression:
     text: str
     yields: Yields
     knows_fees: bool = False
+    expects: ValueType | None = None  # a type of its own, where `yields` does not say it
 
 
 def each_expression(package: Package) -> Iterator[WrittenExpression]:
@@ -54,6 +57,7 @@ def each_expression(package: Package) -> Iterator[WrittenExpression]:
             PROCEDURE, ("outcomes", name, "when"), outcome.when, Yields.YES_NO, knows_fees=True
         )
     yield from _of_registers(package)
+    yield from _of_granted(package)
 
 
 def _of_registers(package: Package) -> Iterator[WrittenExpression]:
@@ -68,6 +72,41 @@ def _of_registers(package: Package) -> Iterator[WrittenExpression]:
             yield from _of_days(("outcomes", name, "entry"), {"from": start, "until": until})
         if isinstance(outcome.entry, EndEntry):
             yield from _of_days(("outcomes", name, "entry"), {"on": outcome.entry.on})
+
+
+def _of_granted(package: Package) -> Iterator[WrittenExpression]:
+    """Yield what was applied for, what is suggested, what follows, and what is checked."""
+    granted = package.procedure.granted
+    if granted is None:
+        return
+    types = granted_types(granted)[GRANTED]
+    start: Path = (GRANTED,)
+    for key, sources in (("applied", granted.applied), ("suggested", granted.suggested)):
+        for name, source in sources.items():
+            if name in types:
+                yield WrittenExpression(
+                    PROCEDURE, (*start, key, name), source, Yields.ANYTHING, expects=types[name]
+                )
+    for name, computed in granted.computed.items():
+        yield WrittenExpression(
+            PROCEDURE,
+            (*start, "computed", name, "value"),
+            computed.value or "",
+            Yields.ANYTHING,
+            expects=types[name],
+        )
+    yield from _checks(granted.checks, start)
+    for index, field in enumerate(granted.fields):
+        if isinstance(field, QuestionDefinition):
+            yield from _checks(field.checks, (*start, "fields", index))
+
+
+def _checks(checks: Sequence[CheckDefinition], path: Path) -> Iterator[WrittenExpression]:
+    for index, check in enumerate(checks):
+        key = "that" if check.that else "when"
+        yield WrittenExpression(
+            PROCEDURE, (*path, "checks", index, key), check.that or check.when or "", Yields.YES_NO
+        )
 
 
 def _of_days(path: Path, days: Mapping[str, str | None]) -> Iterator[WrittenExpression]:

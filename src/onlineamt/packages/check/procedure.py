@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterator
 
+from onlineamt.packages.check.registers import sources_of
 from onlineamt.packages.check.registry import Problem, rule
 from onlineamt.packages.check.subject import Subject
 from onlineamt.packages.findings import Level
@@ -190,7 +191,7 @@ def registers_are_used(subject: Subject) -> Iterator[Problem]:
 @rule("procedure.unknown-register-field")
 def register_fields_exist(subject: Subject) -> Iterator[Problem]:
     """A register keeps answers that are asked, and values that are computed."""
-    known = {*subject.field_ids, *(f"computed.{name}" for name in subject.package.form.computed)}
+    known = sources_of(subject)
     for name, register in subject.package.procedure.registers.items():
         for index, field in enumerate(register.fields):
             yield from _known(subject, ("registers", name, "fields", index), "Das Feld", field, known)

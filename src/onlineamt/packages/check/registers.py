@@ -9,7 +9,7 @@ from onlineamt.packages.findings import Level
 from onlineamt.packages.package import FORM, PROCEDURE, SERVICE
 from onlineamt.packages.source import Path
 from onlineamt.procedure.cases.definition import EndEntry, OnePer, Register
-from onlineamt.procedure.forms.definition import QuestionDefinition, RegisterEntryField
+from onlineamt.procedure.forms.definition import GRANTED, QuestionDefinition, RegisterEntryField
 
 _END_REASONS = ("deregistered", "moved", "died", "passed_on", "revoked", "mistake")
 
@@ -17,14 +17,14 @@ _END_REASONS = ("deregistered", "moved", "died", "passed_on", "revoked", "mistak
 @rule("registers.unknown-source")
 def sources_exist(subject: Subject) -> Iterator[Problem]:
     """What makes an entry one of a kind, and what an entry says from now on, is asked or computed."""
-    known = sources_of(subject)
+    asked, known = asked_of(subject), sources_of(subject)
     for name, register in subject.package.procedure.registers.items():
         for limit, one in register.one_per.items():
             fields = one.fields if isinstance(one, OnePer) else one
             inner: Path = ("fields",) if isinstance(one, OnePer) else ()
             for index, source in enumerate(fields):
                 yield from _known(
-                    subject, ("registers", name, "one_per", limit, *inner, index), source, known
+                    subject, ("registers", name, "one_per", limit, *inner, index), source, asked
                 )
     for name, outcome in subject.package.procedure.outcomes.items():
         for target, source in getattr(outcome.entry, "fields", {}).items():
@@ -48,9 +48,10 @@ def shown_and_compared_are_entered(subject: Subject) -> Iterator[Problem]:
 @rule("registers.shows-a-person")
 def nothing_personal_is_shown(subject: Subject) -> Iterator[Problem]:
     """Whoever finds a permit and scans its code learns nothing about its holder (Art. 5 DSGVO)."""
+    granted = subject.package.procedure.granted
     personal = {
         field.id
-        for field in subject.package.form.each_field()
+        for field in (*subject.package.form.each_field(), *(granted.fields if granted else ()))
         if isinstance(field, QuestionDefinition) and field.personal
     }
     for name, register in subject.package.procedure.registers.items():
@@ -189,7 +190,14 @@ def packages_fit_each_other(subject: Subject) -> Iterator[Problem]:
 
 
 def sources_of(subject: Subject) -> frozenset[str]:
-    """Return what an entry can be made of: answers and computed values."""
+    """Return what an entry can be made of: answers, computed values and what is granted."""
+    granted = subject.package.procedure.granted
+    names = (*granted.names, *granted.computed) if granted else ()
+    return asked_of(subject) | {f"{GRANTED}.{name}" for name in names}
+
+
+def asked_of(subject: Subject) -> frozenset[str]:
+    """Return what is known before anybody decides: answers and computed values."""
     return subject.field_ids | {f"computed.{name}" for name in subject.package.form.computed}
 
 

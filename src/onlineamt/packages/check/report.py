@@ -11,6 +11,7 @@ from onlineamt.packages.check import (  # noqa: F401  each module registers its 
     expressions,
     files,
     form,
+    granted,
     letters,
     parameters,
     procedure,

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, time, timedelta
+from typing import Any
 
 from onlineamt.facilities.letters.girocode import PaymentDetails
 from onlineamt.facilities.letters.procedure_letter import LetterData
@@ -28,7 +29,9 @@ from onlineamt.procedure.cases.letters import (
 )
 from onlineamt.procedure.cases.remedies import RemedyPlaces, Seat, missing_for_notice
 from onlineamt.procedure.catalogue.values import CourtRules
+from onlineamt.procedure.forms.engine import Granting
 from onlineamt.procedure.forms.engine.expressions import ExpressionFailed
+from onlineamt.procedure.forms.engine.granted import short
 
 # What a letter is given in an example, where a municipality and a case would say it.
 _TOWN, _STREET, _POSTCODE, _PLACE = "Stadt Musterstadt", "Rathausplatz 1", "45999", "Musterstadt"
@@ -150,8 +153,9 @@ class _Runner:
     def _facts(self, trial: Trial, outcome_name: str, outcome: Outcome, example: Example) -> LetterFacts:
         service = self.package.service
         words = trial.way.form.words()
-        decided = self._fee_of(trial, outcome)
-        entry = effect_of(trial, outcome_name)
+        granting = granting_of(trial, outcome_name, example)
+        decided = self._fee_of(trial, outcome, granting)
+        entry = effect_of(trial, outcome_name, granting)
         return LetterFacts(
             outcome=outcome_name,
             answers=_shown_answers(trial),
@@ -170,6 +174,7 @@ class _Runner:
             register_number=entry.number if entry else "",
             entry=entry,
             payment=_payment(sum(decided.values()), example),
+            **_granted_facts(trial, granting),
         )
 
     def _rule(self, trial: Trial) -> DecidingRule | None:
@@ -178,21 +183,41 @@ class _Runner:
         when = self.compiled.procedure.automatic[trial.choice.rule_index].when
         return DecidingRule(legal_basis=trial.choice.legal_basis, facts=deciding_facts(when, trial.way))
 
-    def _fee_of(self, trial: Trial, outcome: Outcome) -> Mapping[str, int]:
+    def _fee_of(self, trial: Trial, outcome: Outcome, granting: Granting | None) -> Mapping[str, int]:
         for fee in self.compiled.service.fees:
             if fee.name == outcome.fee:
                 try:
-                    amount = fee.amount(trial.activation)
+                    amount = fee.amount(trial.activation_as(granting))
                 except ExpressionFailed:
                     return {}
                 return {fee.name: amount} if isinstance(amount, int) else {}
         return {}
 
 
-def effect_of(trial: Trial, outcome: str | None) -> LetterEntry | None:
+def granting_of(trial: Trial, outcome: str, example: Example) -> Granting | None:
+    """Return what an outcome grants in an example."""
+    chosen = example.ruling.granted if example.ruling and trial.choice is None else None
+    stored = {name: list(one) if isinstance(one, tuple) else one for name, one in (chosen or {}).items()}
+    return trial.granting(outcome, None if chosen is None else stored)
+
+
+def _granted_facts(trial: Trial, granting: Granting | None) -> dict[str, Any]:
+    compiled = trial.way.form.granted
+    if granting is None or compiled is None:
+        return {}
+    return {
+        "granted": {short(one): compiled.display(one, value) for one, value in granting.values.items()},
+        "applied": {short(one): compiled.display(one, value) for one, value in granting.applied.items()},
+        "is_restricted": bool(granting.differs),
+    }
+
+
+def effect_of(trial: Trial, outcome: str | None, granting: Granting | None = None) -> LetterEntry | None:
     """Return what an outcome does to a register, or None where it does nothing or cannot."""
     try:
-        return trial.entry.effect(outcome) if outcome in trial.package.definition.outcomes else None
+        return (
+            trial.entry_as(granting).effect(outcome) if outcome in trial.package.definition.outcomes else None
+        )
     except NotToBeDone:
         return None
 

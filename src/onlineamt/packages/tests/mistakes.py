@@ -52,6 +52,40 @@ def neighbour(workshop: Workshop, procedure: str) -> None:
     (folder / PROCEDURE).write_text(procedure, encoding="utf-8")
 
 
+TEILS = "  teils: {title: Teils, letter: bescheid, reasons: required, refuses: part, granted: [zahl]}\n"
+GRANTED = "granted:\n  fields: [{id: granted.zahl, kind: integer, label: Erlaubte Zahl, max: 9}]\n  applied: {zahl: ding.zahl}\n"
+RULING = "ruling: {outcome: teils, reasons: So ist es, granted: {zahl: 4}}"
+
+
+def granting(
+    name: str,
+    rule: str,
+    line: int,
+    *,
+    old: str = "",
+    new: str = "",
+    ruling: str = RULING,
+    file: str = PROCEDURE,
+    more: Callable[[Workshop], object] = bool,
+) -> Mistake:
+    """A mistake in what may be granted: the sample gets an outcome that grants a part, with one thing written for another."""
+
+    def broken(workshop: Workshop) -> int:
+        part = TEILS + GRANTED
+        assert old in part
+        workshop.replace(PROCEDURE, "registers:\n", part.replace(old, new, 1) + "registers:\n")
+        workshop.replace(RED, "ruling: {outcome: erledigt}", ruling)
+        workshop.replace(
+            "texts/de.yaml",
+            "plain: {",
+            "plain: {teils: {decided: Ein Teil ist erledigt.}, ",
+        )
+        more(workshop)
+        return line
+
+    return Mistake(name, rule, file, broken)
+
+
 ERRORS = (
     # what keeps a file from being read
     Mistake("no service.yaml", "folder.file-missing", SERVICE, lambda w: w.delete(SERVICE)),
@@ -166,6 +200,26 @@ ERRORS = (
     change("an unknown field in a register", "procedure.unknown-register-field", PROCEDURE, "fields: [ding.farbe]", "fields: [ding.form]"),
     change("a declaration refused", "procedure.declaration-refused", PROCEDURE, "fee: jahresgebuehr}", "fee: jahresgebuehr, refuses: all}"),
     elsewhere("nobody who decides", "procedure.no-task", PROCEDURE, 1, lambda w: w.write(PROCEDURE, "outcomes: {erledigt: {title: E, letter: bescheid}}\n")),
+    # what may be granted
+    granting("a misspelt name of what is granted", "granted.unknown-name", 13, old="granted: [zahl]", new="granted: [zahlen]", ruling="ruling: {outcome: erledigt}"),
+    granting("applied for, but not asked", "granted.unknown-name", 16, old="{zahl: ding.zahl}", new="{zahl: ding.zahl, farbe: ding.farbe}"),
+    granting("a suggestion for nothing", "granted.unknown-name", 17, old="ding.zahl}\n", new="ding.zahl}\n  suggested: {farbe: ding.farbe}\n"),
+    granting("a check beside nothing", "granted.unknown-name", 17, old="ding.zahl}\n", new="ding.zahl}\n  checks: [{id: c, that: granted.zahl < 9, message: Nein., fields: [granted.farbe]}]\n"),
+    granting("nothing that was applied for", "granted.applied-missing", 15, old="{zahl: ding.zahl}", new="{}"),
+    granting("less, but no refusal", "granted.not-in-part", 13, old="refuses: part, ", new=""),
+    granting("less, and no reasons", "granted.no-reasons", 13, old="reasons: required, ", new=""),
+    granting("a program that weighs", "granted.automatic", 2, old="reasons: required", new="reasons: optional", more=lambda w: w.replace(PROCEDURE, "- outcome: erledigt", "- outcome: teils")),
+    granting("granted before anybody decides", "granted.read-too-early", 35, file=FORM, more=lambda w: w.replace(FORM, "{farbe: ding.farbe, zahl_bis: ding.zahl}", "{farbe: ding.farbe, zahl_bis: granted.zahl}")),
+    granting("granted by what is granted", "granted.read-too-early", 17, old="ding.zahl}\n", new="ding.zahl}\n  suggested: {zahl: granted.zahl}\n"),
+    granting("another type than is asked", "expressions.refused", 16, old="ding.zahl}", new="ding.farbe}"),
+    granting("what follows from nothing", "expressions.refused", 18, old="ding.zahl}\n", new="ding.zahl}\n  computed:\n    doppelt: {kind: integer, value: granted.anzahl * 2}\n"),
+    granting("a kind nobody can grant", "definition.value-error", 15, old="kind: integer, label: Erlaubte Zahl, max: 9", new="kind: file, label: Bild"),
+    granting("a field of another area", "definition.value-error", 15, old="id: granted.zahl", new="id: erlaubt.zahl"),
+    granting("a question that may stay empty", "definition.value-error", 15, old="max: 9", new="required: false"),
+    elsewhere("a form that asks what the office grants", "definition.value-error", FORM, 8, lambda w: w.replace(FORM, "{id: person.name, kind", "{id: granted.name, kind")),
+    granting("a ruling on nothing", "granted.unfit-ruling", 4, file=RED, ruling=RULING.replace("zahl: 4", "zahl: 4, farbe: rot")),
+    granting("a ruling that cannot be", "granted.unfit-ruling", 4, file=RED, ruling=RULING.replace("zahl: 4", "zahl: 10")),
+    granting("a ruling without reasons", "granted.unfit-ruling", 4, file=RED, old="reasons: required", new="reasons: optional", ruling=RULING.replace(" reasons: So ist es,", "")),
     # letters
     change("an unknown letter", "letters.missing", PROCEDURE, "letter: bescheid", "letter: bescheit"),
     change("a letter that loads from the network", "letters.outside-import", LETTER, "Guten Tag", '#import "@preview/schön:1.0.0": *\nGuten Tag'),
@@ -240,6 +294,7 @@ WARNINGS = (
     change("a check in no task", "procedure.unused-check", PROCEDURE, "tasks:\n", "  farbe: {title: Stimmt die Farbe?}\ntasks:\n"),
     change("a register nobody enters into", "procedure.unused-register", PROCEDURE, "registers:\n", "registers:\n  mehr: {title: M, number: '{sequence:04}', fields: [ding.farbe], valid: open}\n", further=1),
     change("a follow-up without a question for the number", "registers.no-number", SERVICE, "office: ordnung\n", "office: ordnung\nfollows: {service: muster-erst, register: dinge}\n", further=1),
+    granting("granted, but never asked", "granted.unused", 15, old="granted: [zahl]", new="granted: []", ruling="ruling: {outcome: erledigt}"),
     change("an outcome without a name", "procedure.outcome-title", PROCEDURE, "title: Erledigt, ", ""),
     elsewhere("a letter nobody sends", "letters.unused", "letters/mehr.typ", 1, lambda w: w.write("letters/mehr.typ", '#let subject = "Mehr"\n')),
     elsewhere("a letter no example shows", "letters.not-shown", PROCEDURE, 13, lambda w: [w.write("letters/anders.typ", '#let subject = "Anders"\n'), w.replace(PROCEDURE, "registers:\n", "  anders: {title: Anders, letter: anders}\nregisters:\n")]),

@@ -17,7 +17,13 @@ from onlineamt.procedure.catalogue.definition import (
     load_service,
 )
 from onlineamt.procedure.catalogue.tables import Columns, Table
-from onlineamt.procedure.forms.definition import CodelistDefinition, FormDefinition, TextsDefinition
+from onlineamt.procedure.forms.definition import (
+    GRANTED,
+    CodelistDefinition,
+    FormDefinition,
+    GrantedDefinition,
+    TextsDefinition,
+)
 from onlineamt.procedure.forms.engine import (
     ENTRY_FACTS,
     CompiledForm,
@@ -25,6 +31,7 @@ from onlineamt.procedure.forms.engine import (
     Setting,
     compile_form,
     journey,
+    with_granted,
 )
 from onlineamt.procedure.forms.engine.expressions import (
     Activation,
@@ -98,8 +105,10 @@ def compile_service(
     codelists: Mapping[str, CodelistDefinition],
     texts: Mapping[Language, TextsDefinition],
     limits: Mapping[str, Collection[str]] | None = None,
+    granted: GrantedDefinition | None = None,
 ) -> CompiledService:
-    """Make a service ready. `limits`: what its registers hold one entry of, by register.
+    """Make a service ready. `limits`: what its registers hold one entry of, by register; `granted`: what its
+    decisions may grant instead of what was applied for.
 
     Raises FormRefused or ExpressionRefused; an installed version has neither.
     """
@@ -111,7 +120,9 @@ def compile_service(
         fees=tuple(fee.name for fee in service.fees),
         registers=register_areas(service.follows, limits or {}),
         texts=texts,
+        granted=granted,
     )
+    compiled = with_granted(compiled, granted)
     evidence = tuple(
         CompiledEvidence(one, compiled.expression(one.when, expects=Scalar.YES_NO))
         for one in service.evidence
@@ -121,6 +132,8 @@ def compile_service(
 
 def compile_sections(sections: Mapping[str, Any]) -> CompiledService:
     """Make the stored sections of a frozen version ready."""
+    procedure = sections.get("procedure", {})
+    granted = procedure.get(GRANTED)
     return compile_service(
         load_service(sections["service"]),
         FormDefinition.model_validate_json(json.dumps(sections["form"])),
@@ -133,8 +146,9 @@ def compile_sections(sections: Mapping[str, Any]) -> CompiledService:
         },
         limits={
             name: tuple(register.get("one_per", ()))
-            for name, register in sections.get("procedure", {}).get("registers", {}).items()
+            for name, register in procedure.get("registers", {}).items()
         },
+        granted=GrantedDefinition.model_validate_json(json.dumps(granted)) if granted else None,
     )
 
 

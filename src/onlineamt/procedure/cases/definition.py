@@ -16,6 +16,7 @@ from onlineamt.procedure.catalogue.definition import (
     Name,
 )
 from onlineamt.procedure.catalogue.values import Period
+from onlineamt.procedure.forms.definition import GrantedDefinition
 
 NumberScheme = Annotated[
     str, StringConstraints(pattern=r"^[A-Z0-9 /-]*(\{year\}[ /-]?)?\{sequence:0[1-9]\}[A-Z0-9 /-]*$")
@@ -147,6 +148,11 @@ class Outcome(Definition):
         "true",
         description="CEL: wann dieses Ergebnis möglich ist. Unbekannt heißt: Ein Mensch darf es wählen.",
     )
+    granted: tuple[Name, ...] = Field(
+        (),
+        description="Namen aus granted: Was die Sachbearbeitung bei diesem Ergebnis selbst festlegt. Ohne Angabe gilt, was "
+        "beantragt ist.",
+    )
     refuses: Literal["nothing", "part", "all"] = Field(
         "nothing",
         description="Ob es ablehnt, was beantragt war. Eine Anzeige lässt sich nicht ganz ablehnen: Die Pflicht besteht.",
@@ -248,6 +254,10 @@ class ProcedureDefinition(Definition):
     checks: dict[Name, Check] = Field({}, description="Prüfschritte für die Sachbearbeitung.")
     tasks: dict[Name, Task] = Field({}, description="Aufgaben.")
     outcomes: dict[Name, Outcome] = Field(min_length=1, description="Mögliche Ergebnisse.")
+    granted: GrantedDefinition | None = Field(
+        None,
+        description="Was bewilligt werden kann, wenn es anders ist als beantragt: weniger, kürzer, später.",
+    )
     registers: dict[Name, Register] = Field({}, description="Register, in die Entscheidungen eintragen.")
     confirmation: Name | None = Field(
         None, description="Brief in letters/, mit dem das Amt den Eingang bestätigt."

@@ -12,6 +12,7 @@ from onlineamt.procedure.applications.entries import (
     find_linked_entry,
 )
 from onlineamt.procedure.applications.journeys import bill_of
+from onlineamt.procedure.cases.granting import GRANTED_AREA, granted_json, shown_granted
 from onlineamt.procedure.cases.queries import OpenCase
 from onlineamt.procedure.forms.engine.expressions import Activation, Expression, Value
 
@@ -31,6 +32,7 @@ def activation_of(case: OpenCase, *, today: date | None = None) -> Activation:
     `today` stands in place of the day of receipt where something begins with the decision.
     """
     facts: dict[str, Value | None] = {**live_entry_facts(case), **held_facts(case)}
+    facts |= case.granting.values if case.granting else {}
     if today is not None:
         facts["today"] = today
     return case.journey.activation(bill_of(case.application, case.journey).values(), facts)
@@ -72,21 +74,23 @@ def register_key(case: OpenCase, name: str) -> str:
 def stored_of(case: OpenCase, sources: Sequence[str]) -> Mapping[str, Any]:
     """Return answers and computed values as machines read them; those without one are left out."""
     computed = {f"{COMPUTED}{name}": value for name, value in case.journey.computed_json().items()}
-    known = {**case.journey.answers, **computed}
+    known = {**case.journey.answers, **computed, **granted_json(case)}
     return {source: known[source] for source in sources if known.get(source) is not None}
 
 
 def shown_of(case: OpenCase, sources: Sequence[str]) -> dict[str, str]:
     """Return answers and computed values as people read them."""
+    return {source: _shown(case, source) for source in sources}
+
+
+def _shown(case: OpenCase, source: str) -> str:
     words = case.service.form.words()
-    return {
-        source: words.display_computed(
-            source.removeprefix(COMPUTED), case.journey.computed[source.removeprefix(COMPUTED)]
-        )
-        if source.startswith(COMPUTED)
-        else words.display(source, case.journey.values.get(source))
-        for source in sources
-    }
+    if source.startswith(COMPUTED):
+        name = source.removeprefix(COMPUTED)
+        return words.display_computed(name, case.journey.computed[name])
+    if source.startswith(GRANTED_AREA):
+        return shown_granted(case).get(source, "")
+    return words.display(source, case.journey.values.get(source))
 
 
 def register_pairs(when: Expression, case: OpenCase) -> tuple[tuple[str, str], ...]:

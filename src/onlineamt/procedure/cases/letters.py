@@ -52,6 +52,7 @@ class LetterEntry:
 class LetterFacts:
     """The facts of one letter. `answers` are shown texts by area and name; `fees` are cents by name.
 
+    `granted` and `applied`: shown texts by name; `is_restricted`: something is granted otherwise than it was applied for.
     `decided_by`: the name of the person who decided; `rule`: the rule that decided where no person did.
     """
 
@@ -70,6 +71,9 @@ class LetterFacts:
     register_number: str = ""
     entry: LetterEntry | None = None
     payment: PaymentDetails | None = None
+    granted: Mapping[str, str] = field(default_factory=dict)
+    applied: Mapping[str, str] = field(default_factory=dict)
+    is_restricted: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -174,6 +178,9 @@ def letter_content(
         "fees": {
             name: {"label": labels[name], "amount": show_cents(cents)} for name, cents in facts.fees.items()
         },
+        "granted": dict(facts.granted),
+        "applied": dict(facts.applied),
+        "restricted": facts.is_restricted,
         "parameters": shown_parameters(declared, facts.parameters),
         "today": show_date(facts.today),
         "received_on": show_date(facts.received_on),

@@ -23,7 +23,7 @@ from onlineamt.procedure.applications.running import RunningService, get_running
 from onlineamt.procedure.cases.models import Case, CaseHold, CaseNote, CaseTask, EvidenceRequest
 from onlineamt.procedure.cases.rules import decision_due_on
 from onlineamt.procedure.cases.running import RunningProcedure, get_running_procedure
-from onlineamt.procedure.forms.engine import Journey
+from onlineamt.procedure.forms.engine import Granting, Journey
 
 EXAMINATION = "examination"
 
@@ -35,6 +35,7 @@ class OpenCase:
     row: Case
     declared: OpenApplication
     requests: tuple[EvidenceRequest, ...]  # oldest first
+    granting: Granting | None = None  # what an outcome grants, where it is looked at as decided
 
     @property
     def id(self) -> UUID:

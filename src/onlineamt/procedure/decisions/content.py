@@ -12,6 +12,7 @@ from onlineamt.procedure.applications.journeys import bill_of
 from onlineamt.procedure.cases.compiled import RuleResult, possible_outcomes
 from onlineamt.procedure.cases.definition import Outcome
 from onlineamt.procedure.cases.entries import activation_of, register_pairs
+from onlineamt.procedure.cases.granting import GrantedLine, granted_lines, is_restricted
 from onlineamt.procedure.cases.letters import deciding_facts
 from onlineamt.procedure.cases.queries import OpenCase
 from onlineamt.procedure.decisions.errors import FeeUnknown
@@ -46,6 +47,12 @@ class Consequences:
 def outcomes_of(case: OpenCase) -> tuple[str, ...]:
     """Return the outcomes that a person may choose in a case, by its answers as they stand now."""
     return possible_outcomes(case.procedure.compiled.outcomes, activation_of(case))
+
+
+def differing_facts(case: OpenCase) -> dict[str, Any]:
+    """Return for the audit trail which values are granted otherwise than they were applied for; no values."""
+    names = [line.name for line in granted_lines(case) if line.differs]
+    return {"differs": names} if names else {}
 
 
 def charge_of(case: OpenCase, outcome: Outcome) -> Charge | None:
@@ -87,7 +94,8 @@ def content_of(case: OpenCase, substance: Substance, consequences: Consequences)
         "issued_on": berlin_day(consequences.issued_at).isoformat(),
         "outcome": substance.outcome,
         "outcome_title": outcome.title or substance.outcome,
-        "refuses": outcome.refuses,
+        "refuses": "part" if outcome.refuses == "nothing" and is_restricted(case) else outcome.refuses,
+        "granted": [_granted(line) for line in granted_lines(case)],
         "reasons": substance.reasons,
         "automatic": _automatic(substance.automatic),
         "payment": _payment(substance.charge, consequences),
@@ -104,12 +112,17 @@ def content_of(case: OpenCase, substance: Substance, consequences: Consequences)
 def _amount(case: OpenCase, fee: CompiledFee) -> int:
     bill = bill_of(case.application, case.journey)
     try:
-        amount = fee.amount(case.journey.activation(bill.values()))
+        granted = case.granting.values if case.granting else {}
+        amount = fee.amount(case.journey.activation(bill.values(), granted))
     except ExpressionFailed as failed:
         raise FeeUnknown from failed
     if not isinstance(amount, int):
         raise FeeUnknown
     return amount
+
+
+def _granted(line: GrantedLine) -> dict[str, Any]:
+    return {"name": line.name, "label": line.label, "value": line.value, "applied": line.applied}
 
 
 def _automatic(basis: AutomaticBasis | None) -> dict[str, Any] | None:

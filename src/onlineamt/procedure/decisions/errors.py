@@ -21,6 +21,15 @@ class ReasonsMissing(PortalError):
     http_status = 400
 
 
+class GrantedUnfit(PortalError):
+    """What is to be granted is missing, cannot be, or breaks a check of the service."""
+
+    code = "granted_unfit"
+    title = "Was bewilligt werden soll, passt so nicht."
+    next_step = "Öffnen Sie den Entwurf, und prüfen Sie die Angaben unter dem Ergebnis."
+    http_status = 422
+
+
 class NoDraft(PortalError):
     """There is no draft of a decision to release, preview or issue."""
 

@@ -21,6 +21,7 @@ from onlineamt.procedure.applications.compiled import plain_values
 from onlineamt.procedure.applications.journeys import bill_of
 from onlineamt.procedure.applications.rules import address_lines
 from onlineamt.procedure.applications.sender import letterhead, office_address
+from onlineamt.procedure.cases.granting import granted_again, granted_lines, is_restricted
 from onlineamt.procedure.cases.letters import (
     Correspondence,
     DecidingRule,
@@ -115,6 +116,7 @@ def _letter(
     case: OpenCase, content: Mapping[str, Any], machine_readable: bytes, signature: Signature
 ) -> LetterData:
     tenant = current_tenant()
+    case = granted_again(case, {line["name"]: line["value"] for line in content.get("granted", ())})
     return decision_letter(
         _facts(case, content, signature),
         body=case.procedure.outcome(content["outcome"]).letter,
@@ -139,6 +141,9 @@ def _facts(case: OpenCase, content: Mapping[str, Any], signature: Signature) -> 
         register_number=entry["number"] if entry else "",
         entry=_entry_facts(entry) if entry else None,
         payment=_payment(content["payment"]),
+        granted={line.name: line.shown for line in granted_lines(case)},
+        applied={line.name: line.applied_shown for line in granted_lines(case) if line.applied is not None},
+        is_restricted=is_restricted(case),
     )
 
 

@@ -13,9 +13,12 @@ TIME_TO_PAY = Period(months=1)  # after notification, as most fee statutes say; 
 SHORTEST_REASONS = 10  # characters; fewer are no reasons
 
 
-def has_reasons(outcome: Outcome, reasons: str) -> bool:
-    """Tell whether the reasons are enough for an outcome (§ 39 Abs. 1 VwVfG, § 121 AO)."""
-    return outcome.reasons != "required" or len(reasons.strip()) >= SHORTEST_REASONS
+def has_reasons(outcome: Outcome, reasons: str, *, is_restricted: bool = False) -> bool:
+    """Tell whether the reasons are enough for an outcome (§ 39 Abs. 1 VwVfG, § 121 AO).
+
+    `is_restricted`: something else is granted than what was applied for; whoever gets less reads why.
+    """
+    return (outcome.reasons != "required" and not is_restricted) or len(reasons.strip()) >= SHORTEST_REASONS
 
 
 def needs_second_person(four_eyes: Iterable[bool]) -> bool:

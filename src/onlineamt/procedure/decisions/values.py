@@ -1,10 +1,10 @@
 """What a decision says, as it is drafted and as it is kept for ever."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
-from typing import Literal
+from typing import Any, Literal
 from uuid import UUID
 
 
@@ -19,6 +19,7 @@ class Draft:
     reasons: str = ""
     despite: str = ""
     also_to: Sequence[str] = ()  # the lines of a second address, e.g. of a joint keeper
+    granted: Mapping[str, Any] = field(default_factory=dict)  # what is granted, by name as it is stored
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -19,6 +19,7 @@ from onlineamt.procedure.cases.compiled import (
     try_rules,
 )
 from onlineamt.procedure.cases.entries import activation_of, has_entry_changed
+from onlineamt.procedure.cases.granting import grant
 from onlineamt.procedure.cases.queries import OpenCase, get_case
 from onlineamt.procedure.cases.values import CaseState
 from onlineamt.procedure.catalogue.values import DecidedIn
@@ -51,8 +52,9 @@ def examine_case(case_id: UUID) -> None:
     sound = case.journey.is_complete and not case.journey.failures and not bill.failed and not has_changed
     choice = choose_automatically(compiled.automatic, activation) if sound else None
     is_sampled = choice is not None and is_set_aside(case.id, choice.sample)
-    substance = None if choice is None or is_sampled else _substance(case, choice, tried)
-    plan, obstacle = _plan(case, substance) if substance else (None, "")
+    granted = grant(case, choice.outcome) if choice else case
+    substance = None if choice is None or is_sampled else _substance(granted, choice, tried)
+    plan, obstacle = _plan(granted, substance) if substance else (None, "")
     if obstacle:
         substance = None
     keep_examination(
@@ -71,7 +73,7 @@ def examine_case(case_id: UUID) -> None:
         for_review=substance is None,
     )
     if substance is not None:
-        put_out(case, new_automatic(case), substance, plan)
+        put_out(granted, new_automatic(case), substance, plan)
 
 
 def _plan(case: OpenCase, substance: Substance) -> tuple[EntryPlan | None, str]:

@@ -13,10 +13,11 @@ from onlineamt.foundation.core.ids import new_id
 from onlineamt.procedure.cases.actions.moving import LONGEST_TEXT, lock_case, save_change
 from onlineamt.procedure.cases.actions.work import write_note
 from onlineamt.procedure.cases.errors import NotInThisState, RoleTooLow, TextTooLong
+from onlineamt.procedure.cases.granting import grant, granting_mistakes, is_restricted
 from onlineamt.procedure.cases.queries import OpenCase, may_decide
 from onlineamt.procedure.cases.values import CaseState
-from onlineamt.procedure.decisions.content import outcomes_of
-from onlineamt.procedure.decisions.errors import NoDraft, NoSuchOutcome, ReasonsMissing
+from onlineamt.procedure.decisions.content import differing_facts, outcomes_of
+from onlineamt.procedure.decisions.errors import GrantedUnfit, NoDraft, NoSuchOutcome, ReasonsMissing
 from onlineamt.procedure.decisions.models import Decision
 from onlineamt.procedure.decisions.queries import decision_purpose, find_draft, read_draft
 from onlineamt.procedure.decisions.rules import has_reasons
@@ -28,7 +29,7 @@ def draft_decision(case_id: UUID, draft: Draft, *, caseworker: Caseworker, revis
     """Write the draft of a decision, or write it anew; a release that was asked for is asked for no more.
 
     Reasons may still be missing: they are asked for when it is issued.
-    Raises NotFound, ChangedMeanwhile, NotInThisState, NoSuchOutcome, TextTooLong.
+    Raises NotFound, ChangedMeanwhile, NotInThisState, NoSuchOutcome, TextTooLong, GrantedUnfit.
     """
     case = lock_case(case_id, caseworker=caseworker, revision=revision)
     if case.row.state != CaseState.IN_REVIEW:
@@ -37,9 +38,13 @@ def draft_decision(case_id: UUID, draft: Draft, *, caseworker: Caseworker, revis
         raise NoSuchOutcome
     if len(draft.reasons) > LONGEST_TEXT:
         raise TextTooLong
+    granted = grant(case, draft.outcome, draft.granted)
+    if granting_mistakes(granted):
+        raise GrantedUnfit
     _write(case, draft, caseworker)
     save_change(case.row)
-    record("decision.drafted", chain=case.id, actor=caseworker.actor, facts={"outcome": draft.outcome})
+    facts = {"outcome": draft.outcome, **differing_facts(granted)}
+    record("decision.drafted", chain=case.id, actor=caseworker.actor, facts=facts)
 
 
 @transaction.atomic
@@ -55,7 +60,8 @@ def ask_for_release(case_id: UUID, *, caseworker: Caseworker, revision: int) -> 
     if case.row.state != CaseState.IN_REVIEW:
         raise NotInThisState
     draft = read_draft(decision, case.seal)
-    if not has_reasons(case.procedure.outcome(draft.outcome), draft.reasons):
+    restricted = is_restricted(grant(case, draft.outcome, draft.granted))
+    if not has_reasons(case.procedure.outcome(draft.outcome), draft.reasons, is_restricted=restricted):
         raise ReasonsMissing
     decision.release_asked_at = now()
     decision.save(update_fields=["release_asked_at"])

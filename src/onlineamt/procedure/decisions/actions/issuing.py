@@ -18,12 +18,25 @@ from onlineamt.procedure.cases.actions.ending import note_decided
 from onlineamt.procedure.cases.actions.following import begin_following
 from onlineamt.procedure.cases.actions.moving import SYSTEM, lock_case
 from onlineamt.procedure.cases.errors import NotInThisState
+from onlineamt.procedure.cases.granting import grant, granting_mistakes, is_restricted
 from onlineamt.procedure.cases.models import CaseTask
 from onlineamt.procedure.cases.queries import OpenCase, land_of_tenant, may_decide
 from onlineamt.procedure.cases.values import CaseState
-from onlineamt.procedure.decisions.content import Consequences, Substance, charge_of, content_of
+from onlineamt.procedure.decisions.content import (
+    Consequences,
+    Substance,
+    charge_of,
+    content_of,
+    differing_facts,
+)
 from onlineamt.procedure.decisions.effects import EntryPlan, carry_out, plan_effect
-from onlineamt.procedure.decisions.errors import NoDraft, ReasonsMissing, SecondPersonNeeded, TasksOpen
+from onlineamt.procedure.decisions.errors import (
+    GrantedUnfit,
+    NoDraft,
+    ReasonsMissing,
+    SecondPersonNeeded,
+    TasksOpen,
+)
 from onlineamt.procedure.decisions.events import DecisionIssued
 from onlineamt.procedure.decisions.letters import check_letter
 from onlineamt.procedure.decisions.models import Decision
@@ -38,7 +51,7 @@ REPLACED = "replaced"
 def issue_decision(case_id: UUID, *, caseworker: Caseworker, revision: int) -> UUID:
     """Issue the draft of a case: from now on it binds (§ 43 VwVfG once it is notified); its letter is written next.
 
-    Raises NotFound, ChangedMeanwhile, NotInThisState, NoDraft, ReasonsMissing, TasksOpen, SecondPersonNeeded, FeeUnknown,
+    Raises NotFound, ChangedMeanwhile, NotInThisState, NoDraft, GrantedUnfit, ReasonsMissing, TasksOpen, SecondPersonNeeded, FeeUnknown,
     NoticeMissing, BankAccountMissing, and what `plan_effect` raises; nothing is changed then.
     """
     case = lock_case(case_id, caseworker=caseworker, revision=revision)
@@ -46,6 +59,7 @@ def issue_decision(case_id: UUID, *, caseworker: Caseworker, revision: int) -> U
     if decision is None:
         raise NoDraft
     draft = read_draft(decision, case.seal)
+    case = grant(case, draft.outcome, draft.granted)
     _check_issue(case, decision, draft, caseworker)
     outcome = case.procedure.outcome(draft.outcome)
     substance = Substance(
@@ -95,6 +109,7 @@ def put_out(
             "outcome": substance.outcome,
             "digest": decision.digest,
             "automatic": decision.is_automatic,
+            **differing_facts(case),
         },
     )
     emit(DecisionIssued(case_id=case.id, decision_id=decision.id))
@@ -108,7 +123,10 @@ def new_automatic(case: OpenCase) -> Decision:
 def _check_issue(case: OpenCase, decision: Decision, draft: Draft, caseworker: Caseworker) -> None:
     if case.row.state != CaseState.IN_REVIEW:
         raise NotInThisState
-    if not has_reasons(case.procedure.outcome(draft.outcome), draft.reasons):
+    if granting_mistakes(case):
+        raise GrantedUnfit
+    restricted = is_restricted(case)
+    if not has_reasons(case.procedure.outcome(draft.outcome), draft.reasons, is_restricted=restricted):
         raise ReasonsMissing
     tasks = list(CaseTask.objects.filter(case=case.row, decision_id=None))
     if any(task.done_at is None and not task.four_eyes for task in tasks):

@@ -36,6 +36,7 @@ from onlineamt.procedure.forms.definition.fields import (
     YesNoField,
     register_field_model,
 )
+from onlineamt.procedure.forms.definition.granted import GRANTED, GrantedDefinition
 from onlineamt.procedure.forms.definition.pages import (
     ComputedDefinition,
     FormDefinition,
@@ -56,6 +57,7 @@ from onlineamt.procedure.forms.definition.texts import (
 
 __all__ = [
     "FIELD_MODELS",
+    "GRANTED",
     "BlockDefinition",
     "CheckDefinition",
     "ChoiceField",
@@ -75,6 +77,7 @@ __all__ = [
     "FieldTexts",
     "FileField",
     "FormDefinition",
+    "GrantedDefinition",
     "GroupDefinition",
     "GroupTexts",
     "IbanField",

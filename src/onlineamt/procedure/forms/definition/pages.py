@@ -174,6 +174,12 @@ class FormDefinition(Definition):
         return self
 
     @model_validator(mode="after")
+    def _granting_is_for_the_office(self) -> "FormDefinition":
+        if found := next((one.id for one in self.each_field() if one.id.startswith("granted.")), ""):
+            raise ValueError(f"„{found}“: Den Bereich „granted“ gibt es nur in procedure.yaml")
+        return self
+
+    @model_validator(mode="after")
     def _names_lead_somewhere(self) -> "FormDefinition":
         if not self.is_resolved:
             return self

@@ -1,6 +1,12 @@
 """The form engine: from a definition and answers to pages, mistakes and computed values. Knows no Django."""
 
-from onlineamt.procedure.forms.engine.compile import Fault, FormRefused, compile_form
+from onlineamt.procedure.forms.engine.compile import (
+    Fault,
+    FormRefused,
+    compile_form,
+    granted_types,
+    with_granted,
+)
 from onlineamt.procedure.forms.engine.form import (
     ENTRY_FACTS,
     PLATFORM_FACTS,
@@ -9,6 +15,7 @@ from onlineamt.procedure.forms.engine.form import (
     CompiledPage,
     Setting,
 )
+from onlineamt.procedure.forms.engine.granted import CompiledGranted, Granting
 from onlineamt.procedure.forms.engine.journey import (
     Answers,
     FieldState,
@@ -28,11 +35,13 @@ __all__ = [
     "Answers",
     "CompiledField",
     "CompiledForm",
+    "CompiledGranted",
     "CompiledPage",
     "Fault",
     "FieldState",
     "FormRefused",
     "FormWords",
+    "Granting",
     "Journey",
     "Mistake",
     "PageResult",
@@ -42,6 +51,8 @@ __all__ = [
     "SummaryPage",
     "SummaryRow",
     "compile_form",
+    "granted_types",
     "journey",
     "save_page",
+    "with_granted",
 ]

@@ -1,19 +1,21 @@
 """From the definition of a form to a form ready to run; all mistakes of its author are found here."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from onlineamt.foundation.core.languages import Language
 from onlineamt.procedure.catalogue.tables import Columns
 from onlineamt.procedure.forms.definition import (
     FIELD_MODELS,
+    GRANTED,
     CheckDefinition,
     CodelistDefinition,
     ComputedDefinition,
     ComputedField,
     FieldDefinition,
     FormDefinition,
+    GrantedDefinition,
     LookupDefinition,
     PageDefinition,
     QuestionDefinition,
@@ -21,6 +23,7 @@ from onlineamt.procedure.forms.definition import (
     codelist_in_language,
     in_language,
 )
+from onlineamt.procedure.forms.engine.checks import CompiledCheck
 from onlineamt.procedure.forms.engine.expressions import (
     Expression,
     ExpressionRefused,
@@ -31,12 +34,12 @@ from onlineamt.procedure.forms.engine.expressions import (
 )
 from onlineamt.procedure.forms.engine.form import (
     PLATFORM_FACTS,
-    CompiledCheck,
     CompiledField,
     CompiledForm,
     CompiledPage,
     Step,
 )
+from onlineamt.procedure.forms.engine.granted import RESULT_TYPES, compile_granted
 from onlineamt.procedure.forms.engine.kinds import AnyKind, NotReadable, Surroundings, make_kind
 from onlineamt.procedure.forms.engine.lookups import (
     COLUMN_TYPES,
@@ -49,7 +52,6 @@ from onlineamt.procedure.forms.engine.wording import wording
 from onlineamt.procedure.forms.engine.words import FormWords
 
 _SOME_DAY = date(2000, 1, 1)  # whether a default fits does not hang on the day
-_COMPUTED_TYPES = {"text": Scalar.TEXT, "date": Scalar.DATE, "yes_no": Scalar.YES_NO}
 
 
 @dataclass(frozen=True)
@@ -80,16 +82,35 @@ def compile_form(
     fees: tuple[str, ...] = (),
     registers: Mapping[str, Record] | None = None,
     texts: Mapping[Language, TextsDefinition] | None = None,
+    granted: GrantedDefinition | None = None,
 ) -> CompiledForm:
     """Make a form ready to run. `definition` has its building blocks resolved and is in German.
 
     `tables` are the columns of the tables that look-ups may search, by parameter; `fees` are the names that expressions
-    may read as `fees.…`; `registers` are the areas `entry` and `held.…` where they have any. Raises FormRefused with all
-    faults at once.
+    may read as `fees.…`; `registers` are the areas `entry` and `held.…` where they have any; `granted` makes the area of
+    its name, whose own expressions `with_granted` compiles. Raises FormRefused with all faults at once.
     """
     return _Compiler(
-        definition, codelists or {}, parameters or {}, tables or {}, fees, registers or {}, texts or {}
+        definition,
+        codelists or {},
+        parameters or {},
+        tables or {},
+        fees,
+        registers or {},
+        texts or {},
+        granted,
     ).compile()
+
+
+def with_granted(form: CompiledForm, definition: GrantedDefinition | None) -> CompiledForm:
+    """Return a form that knows what may be granted instead of what was applied for. Raises ExpressionRefused."""
+    if definition is None:
+        return form
+    words = _granted_words(definition)
+    granted = compile_granted(definition, form.scope, words=words)
+    labels = {field_id: granted.label(field_id) for field_id in (*words.kinds, *words.results)}
+    languages = {language: replace(one, granted=labels) for language, one in form.languages.items()}
+    return replace(form, granted=granted, languages=languages)
 
 
 @dataclass
@@ -101,6 +122,7 @@ class _Compiler:
     fees: tuple[str, ...]
     registers: Mapping[str, Record]
     texts: Mapping[Language, TextsDefinition]
+    granted: GrantedDefinition | None = None
     faults: list[Fault] = field(default_factory=list)
 
     def compile(self) -> CompiledForm:
@@ -155,7 +177,10 @@ class _Compiler:
         results = {name: _type_of(one) for name, one in self.definition.computed.items()}
         fees: dict[str, ValueType] = dict.fromkeys((*self.fees, "total"), Scalar.NUMBER)
         own = {"parameters": self.parameters, "computed": results, "facts": PLATFORM_FACTS, "fees": fees}
-        return {area: Record(fields) for area, fields in (areas | own).items()} | dict(self.registers)
+        granted = granted_types(self.granted) if self.granted else {}
+        return {area: Record(fields) for area, fields in (areas | own | granted).items()} | dict(
+            self.registers
+        )
 
     def _page(self, page: PageDefinition, kinds: Mapping[str, AnyKind]) -> CompiledPage:
         fields = tuple(
@@ -290,7 +315,34 @@ def _last_node(steps: list[Step]) -> str | None:
 
 
 def _type_of(computed: ComputedDefinition) -> ValueType:
-    return _COMPUTED_TYPES.get(computed.kind, Scalar.NUMBER)
+    return RESULT_TYPES.get(computed.kind, Scalar.NUMBER)
+
+
+def granted_types(definition: GrantedDefinition) -> dict[str, dict[str, ValueType]]:
+    """Return what expressions take each granted value for, as the area `granted`."""
+    kinds = _granted_words(definition).kinds
+    own = {name.removeprefix(f"{GRANTED}."): kind.value_type for name, kind in kinds.items()}
+    return {GRANTED: own | {name: _type_of(one) for name, one in definition.computed.items()}}
+
+
+def _granted_words(definition: GrantedDefinition) -> FormWords:
+    """Return the words of what is asked and of what follows, in German: the office and its letters speak it."""
+    surroundings = Surroundings(wording(Language.GERMAN), {})
+    fields = [one for one in definition.fields if isinstance(one, QuestionDefinition)]
+    return FormWords(
+        definition=FormDefinition(pages=(PageDefinition(id=GRANTED, title=GRANTED, kind="exit"),)),
+        surroundings=surroundings,
+        kinds={one.id: make_kind(one, surroundings) for one in fields},
+        results={
+            f"{GRANTED}.{name}": make_kind(_as_field(name, one), surroundings)
+            for name, one in definition.computed.items()
+        },
+        checks={
+            one.id: one.message
+            for one in (*definition.checks, *(check for field in fields for check in field.checks))
+        },
+        pages={},
+    )
 
 
 def _as_field(name: str, computed: ComputedDefinition) -> FieldDefinition:

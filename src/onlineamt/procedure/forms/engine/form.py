@@ -8,19 +8,19 @@ from functools import cached_property
 from onlineamt.foundation.core.languages import Language
 from onlineamt.procedure.catalogue.tables import Table
 from onlineamt.procedure.forms.definition import (
-    CheckDefinition,
     ComputedDefinition,
     FormDefinition,
     PageDefinition,
 )
+from onlineamt.procedure.forms.engine.checks import CompiledCheck
 from onlineamt.procedure.forms.engine.expressions import (
     Expression,
     ExpressionScope,
     Scalar,
-    Unknown,
     Value,
     ValueType,
 )
+from onlineamt.procedure.forms.engine.granted import CompiledGranted
 from onlineamt.procedure.forms.engine.kinds import AnyKind
 from onlineamt.procedure.forms.engine.lookups import CompiledLookup
 from onlineamt.procedure.forms.engine.words import FormWords
@@ -47,19 +47,6 @@ ENTRY_FACTS: Mapping[str, ValueType] = {
 
 Setting = Value | Table
 """A parameter of the municipality: a value that expressions read, or a table that look-ups search."""
-
-
-@dataclass(frozen=True)
-class CompiledCheck:
-    """A condition that answers must meet, and the fields its message stands beside."""
-
-    definition: CheckDefinition
-    condition: Expression
-    fields: tuple[str, ...]
-
-    def is_broken(self, result: Value | Unknown) -> bool:
-        """Whether the result says that something is wrong. Unknown says nothing."""
-        return result is (self.definition.that is None)
 
 
 @dataclass(frozen=True)
@@ -118,6 +105,7 @@ class CompiledForm:
     computed: Mapping[str, ComputedDefinition]
     steps: tuple[Step, ...]
     languages: Mapping[Language, FormWords]
+    granted: CompiledGranted | None = None  # what a person of the office may grant instead
 
     @cached_property
     def fields(self) -> Mapping[str, CompiledField]:

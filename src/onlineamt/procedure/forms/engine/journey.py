@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import Any
 
 from onlineamt.foundation.core.languages import Language
+from onlineamt.procedure.forms.engine.checks import CompiledCheck
 from onlineamt.procedure.forms.engine.expressions import (
     UNKNOWN,
     Activation,
@@ -16,7 +17,6 @@ from onlineamt.procedure.forms.engine.expressions import (
     Value,
 )
 from onlineamt.procedure.forms.engine.form import (
-    CompiledCheck,
     CompiledField,
     CompiledForm,
     CompiledPage,
@@ -247,6 +247,8 @@ class _Walk:
             for one in fields
             if one.asks and one.id in self.answers
         }
+        granted = self.form.granted
+        self.values |= granted.suggestion(self.form.scope, self.values) if granted else {}
         return Journey(self.form, states, pruned, self.computed, tuple(self.failures), self.values)
 
     def _read_answers(self) -> None:

@@ -1,7 +1,7 @@
 """A form in one language: labels, messages for mistakes, and how answers are shown."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from onlineamt.foundation.core.languages import Language
 from onlineamt.procedure.forms.definition import (
@@ -34,6 +34,7 @@ class FormWords:
     results: Mapping[str, AnyKind]
     checks: Mapping[str, str]
     pages: Mapping[str, PageDefinition]
+    granted: Mapping[str, str] = field(default_factory=dict)  # labels of what the office may grant, in German
 
     @property
     def language(self) -> Language:
@@ -53,7 +54,9 @@ class FormWords:
         return self.kinds[field_id]
 
     def label(self, field_id: str) -> str:
-        """Return the name of an answer for summary, letter and office."""
+        """Return the name of an answer, or of something granted, for summary, letter and office."""
+        if field_id in self.granted:
+            return self.granted[field_id]
         definition = self.kinds[field_id].definition
         return getattr(definition, "summary_label", None) or str(definition.label)
 
