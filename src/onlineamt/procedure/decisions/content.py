@@ -12,7 +12,7 @@ from onlineamt.procedure.applications.journeys import bill_of
 from onlineamt.procedure.cases.compiled import RuleResult, possible_outcomes
 from onlineamt.procedure.cases.definition import Outcome
 from onlineamt.procedure.cases.entries import activation_of, register_pairs
-from onlineamt.procedure.cases.granting import GrantedLine, granted_lines, is_restricted
+from onlineamt.procedure.cases.granting import GrantedLine, granted_again, granted_lines, is_restricted
 from onlineamt.procedure.cases.letters import deciding_facts
 from onlineamt.procedure.cases.queries import OpenCase
 from onlineamt.procedure.decisions.errors import FeeUnknown
@@ -53,6 +53,11 @@ def differing_facts(case: OpenCase) -> dict[str, Any]:
     """Return for the audit trail which values are granted otherwise than they were applied for; no values."""
     names = [line.name for line in granted_lines(case) if line.differs]
     return {"differs": names} if names else {}
+
+
+def as_decided(case: OpenCase, content: Mapping[str, Any]) -> OpenCase:
+    """Return the case with what an issued decision granted, by its content."""
+    return granted_again(case, {line["name"]: line["value"] for line in content.get("granted", ())})
 
 
 def charge_of(case: OpenCase, outcome: Outcome) -> Charge | None:

@@ -21,7 +21,7 @@ from onlineamt.procedure.applications.compiled import plain_values
 from onlineamt.procedure.applications.journeys import bill_of
 from onlineamt.procedure.applications.rules import address_lines
 from onlineamt.procedure.applications.sender import letterhead, office_address
-from onlineamt.procedure.cases.granting import granted_again, granted_lines, is_restricted
+from onlineamt.procedure.cases.granting import granted_lines, is_restricted
 from onlineamt.procedure.cases.letters import (
     Correspondence,
     DecidingRule,
@@ -33,7 +33,7 @@ from onlineamt.procedure.cases.letters import (
 from onlineamt.procedure.cases.queries import OpenCase, land_of_tenant
 from onlineamt.procedure.cases.remedies import NoticeIncomplete, RemedyPlaces, Seat
 from onlineamt.procedure.catalogue.values import CourtRules
-from onlineamt.procedure.decisions.content import Consequences, Substance, content_of
+from onlineamt.procedure.decisions.content import Consequences, Substance, as_decided, content_of
 from onlineamt.procedure.decisions.effects import plan_effect
 from onlineamt.procedure.decisions.errors import BankAccountMissing, NoticeMissing
 from onlineamt.procedure.decisions.models import Decision
@@ -116,7 +116,7 @@ def _letter(
     case: OpenCase, content: Mapping[str, Any], machine_readable: bytes, signature: Signature
 ) -> LetterData:
     tenant = current_tenant()
-    case = granted_again(case, {line["name"]: line["value"] for line in content.get("granted", ())})
+    case = as_decided(case, content)
     return decision_letter(
         _facts(case, content, signature),
         body=case.procedure.outcome(content["outcome"]).letter,

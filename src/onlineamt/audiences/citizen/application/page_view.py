@@ -6,9 +6,9 @@ from functools import cached_property
 from typing import Any
 
 from onlineamt.audiences.citizen.application.file_view import NOTHING_SENT, FileMarks, file_view
-from onlineamt.audiences.citizen.application.presentation import field_view, group_view, saying_view
 from onlineamt.audiences.citizen.application.summary import Row
 from onlineamt.audiences.design.fields import FieldView
+from onlineamt.audiences.design.kind_views import field_view, group_view, saying_view
 from onlineamt.audiences.entrance.pages import page_url
 from onlineamt.foundation.core.canonical import canonical_json, digest
 from onlineamt.foundation.core.languages import Language

@@ -6,8 +6,8 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from onlineamt.audiences.citizen.application.offered import any_offering
-from onlineamt.audiences.citizen.application.presentation import field_view
 from onlineamt.audiences.design.fields import FieldView
+from onlineamt.audiences.design.kind_views import field_view
 from onlineamt.audiences.entrance.marks import TenantRequest
 from onlineamt.foundation.core.clock import today
 from onlineamt.foundation.sealing.queries import blind_index

@@ -90,7 +90,9 @@ def _outcome(case: OpenCase, facts: Mapping[str, Any]) -> str:
     name = str(facts.get("outcome", ""))
     outcome = case.procedure.definition.outcomes.get(name)
     title = (outcome.title if outcome else "") or name
-    return f"{title}, ohne Menschen nach den Regeln" if facts.get("automatic") else title
+    differs = [case.service.form.words().label(f"granted.{one}") for one in facts.get("differs", ())]
+    said = f"{title}, anders als beantragt: {', '.join(differs)}" if differs else title
+    return f"{said}, ohne Menschen nach den Regeln" if facts.get("automatic") else said
 
 
 def _asked(case: OpenCase, facts: Mapping[str, Any]) -> str:

@@ -17,6 +17,7 @@ from onlineamt.foundation.core.clock import today
 from onlineamt.foundation.core.errors import PortalError
 from onlineamt.foundation.core.formats import show_cents, show_date
 from onlineamt.procedure.applications.rules import address_lines
+from onlineamt.procedure.cases.granting import grant, granted_lines, granting_mistakes, is_restricted
 from onlineamt.procedure.cases.queries import OpenCase, land_of_tenant, may_decide
 from onlineamt.procedure.cases.remedies import NoticeIncomplete
 from onlineamt.procedure.decisions.content import Substance, charge_of
@@ -43,6 +44,9 @@ def letter_of(case: OpenCase, *, name: str) -> LetterView:
     if decision is None:
         return LetterView(problem="Zu diesem Vorgang gibt es keinen Entwurf.")
     draft = read_draft(decision, case.seal)
+    case = grant(case, draft.outcome, draft.granted)
+    if mistakes := granting_mistakes(case):
+        return LetterView(problem=" ".join(one.message for one in mistakes))
     try:
         charge = charge_of(case, case.procedure.outcome(draft.outcome))
         substance = Substance(
@@ -62,7 +66,8 @@ def letter_of(case: OpenCase, *, name: str) -> LetterView:
 def issue_view(now: Situation) -> dict[str, Any]:
     """Return the page before issuing. The situation has a draft."""
     assert now.draft is not None
-    case, draft = now.case, read_draft(now.draft, now.case.seal)
+    draft = read_draft(now.draft, now.case.seal)
+    case = grant(now.case, draft.outcome, draft.granted)
     found = letter_of(case, name=now.caseworker.name)
     html, problem = _twin(found)
     return {
@@ -70,7 +75,7 @@ def issue_view(now: Situation) -> dict[str, Any]:
         "letter": html,
         "problem": problem,
         "follows": _follows(case, draft, found.charge),
-        "missing": _missing(now, draft),
+        "missing": _missing(now, case, draft),
         "second": _second(now),
     }
 
@@ -85,13 +90,14 @@ def _twin(found: LetterView) -> tuple[Markup, str]:
         return Markup(), f"Der Brief der Leistung hat einen Fehler: {fault}."
 
 
-def _missing(now: Situation, draft: Draft) -> Sequence[dict[str, str]]:
+def _missing(now: Situation, case: OpenCase, draft: Draft) -> Sequence[dict[str, str]]:
     """Return what stands in the way of issuing, each with the place where it is mended."""
     found = [
         {"text": f"Aufgabe offen: {task_title(now.case, task.name)}", "task": str(task.id)}
         for task in now.open_tasks
     ]
-    if not has_reasons(now.case.procedure.outcome(draft.outcome), draft.reasons):
+    outcome = case.procedure.outcome(draft.outcome)
+    if not has_reasons(outcome, draft.reasons, is_restricted=is_restricted(case)):
         found.append({"text": "Die Begründung fehlt. Dieses Ergebnis braucht eine.", "task": ""})
     return found
 
@@ -109,7 +115,16 @@ def _second(now: Situation) -> dict[str, bool]:
 
 
 def _follows(case: OpenCase, draft: Draft, charge: Charge | None) -> Sequence[dict[str, str]]:
-    return [*_money(case, charge), *_register(case, draft), *_ways(case, draft)]
+    return [*_granted(case), *_money(case, charge), *_register(case, draft), *_ways(case, draft)]
+
+
+def _granted(case: OpenCase) -> Sequence[dict[str, str]]:
+    """Return what is granted otherwise than it was applied for."""
+    return [
+        _fact(line.label, line.shown, f"beantragt: {line.applied_shown}")
+        for line in granted_lines(case)
+        if line.differs
+    ]
 
 
 def _money(case: OpenCase, charge: Charge | None) -> Sequence[dict[str, str]]:

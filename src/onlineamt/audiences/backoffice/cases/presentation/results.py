@@ -15,8 +15,11 @@ from onlineamt.foundation.core.clock import berlin_day, today
 from onlineamt.foundation.core.formats import show_cents, show_date
 from onlineamt.foundation.core.languages import Language
 from onlineamt.procedure.applications.journeys import bill_of
+from onlineamt.procedure.cases.granting import granted_lines
 from onlineamt.procedure.cases.queries import OpenCase
+from onlineamt.procedure.decisions.content import as_decided
 from onlineamt.procedure.decisions.models import Decision
+from onlineamt.procedure.decisions.queries import read_content
 from onlineamt.procedure.delivery.models import Delivery
 from onlineamt.procedure.delivery.queries import addressee_of, list_deliveries
 from onlineamt.procedure.delivery.values import DeliveryChannel, DeliveryState
@@ -33,6 +36,7 @@ class DecisionLine:
     issued_at: datetime
     by: str
     is_latest: bool
+    granted: tuple[str, ...] = ()  # what is granted otherwise than it was applied for
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -76,10 +80,22 @@ def decision_lines(
             issued_at=decision.issued_at,
             by=_issuer(decision, names),
             is_latest=index == 0,
+            granted=_granted(case, decision),
         )
         for index, decision in enumerate(issued)
         if decision.issued_at is not None
     ]
+
+
+def _granted(case: OpenCase, decision: Decision) -> tuple[str, ...]:
+    if case.service.form.granted is None:
+        return ()
+    decided = as_decided(case, read_content(decision, case.seal))
+    return tuple(
+        f"{line.label}: {line.shown} (beantragt: {line.applied_shown})"
+        for line in granted_lines(decided)
+        if line.differs
+    )
 
 
 def delivery_lines(case: OpenCase) -> Sequence[DeliveryLine]:

@@ -16,6 +16,7 @@ from onlineamt.audiences.backoffice.cases.acts import (
     revision_in,
     trouble_of,
 )
+from onlineamt.audiences.backoffice.cases.granting import granted_in, granting_fields
 from onlineamt.audiences.backoffice.cases.inputs import (
     address_field,
     choice_field,
@@ -34,6 +35,7 @@ from onlineamt.foundation.accounts.values import Caseworker
 from onlineamt.foundation.core.formats import show_cents
 from onlineamt.procedure.cases.actions.work import note_look
 from onlineamt.procedure.cases.definition import Outcome
+from onlineamt.procedure.cases.granting import grant
 from onlineamt.procedure.cases.queries import OpenCase, access_case
 from onlineamt.procedure.decisions.actions.drafting import (
     ask_for_release,
@@ -74,6 +76,7 @@ def draft(request: StaffRequest, case_id: UUID) -> HttpResponse:
         outcome=str(posted.get("outcome")),
         reasons=typed_text(posted, "reasons"),
         also_to=read_lines(posted),
+        granted=granted_in(case, str(posted.get("outcome")), posted),
         despite=typed_text(posted, "despite"),
     )
     done = attempt(
@@ -199,6 +202,7 @@ def _draft_fields(case: OpenCase, posted: QueryDict | None, caseworker: Casework
             "outcome", "Ergebnis", options, posted, value=written.outcome,
             problem="Wählen Sie, was entschieden wird.",
         ),
+        *granting_fields(case, [name for name, _ in outcomes], posted, drafted=written.granted),
         text_field(
             "reasons", "Begründung", posted, value=written.reasons, is_required=False, is_marked=False,
             hint="Steht so im Bescheid. Was Sie entscheiden, sagt der Brief schon; schreiben Sie, warum.",
@@ -240,13 +244,15 @@ def _option(case: OpenCase, name: str, outcome: Outcome) -> Option:
     return Option(
         value=name,
         label=outcome.title or name,
-        hint=" · ".join(part for part in (_amount(case, outcome), _REASONS[outcome.reasons]) if part),
+        hint=" · ".join(part for part in (_amount(case, name, outcome), _REASONS[outcome.reasons]) if part),
     )
 
 
-def _amount(case: OpenCase, outcome: Outcome) -> str:
+def _amount(case: OpenCase, name: str, outcome: Outcome) -> str:
+    if outcome.granted and outcome.fee:
+        return "Betrag nach dem, was Sie bewilligen"
     try:
-        charge = charge_of(case, outcome)
+        charge = charge_of(grant(case, name), outcome)
     except FeeUnknown:
         return "Betrag lässt sich nicht berechnen"
     return show_cents(charge.cents) if charge else "keine Zahlung"

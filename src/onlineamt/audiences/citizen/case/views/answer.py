@@ -8,13 +8,13 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods
 
-from onlineamt.audiences.citizen.application.presentation import field_view
 from onlineamt.audiences.citizen.application.proof import raw_of
 from onlineamt.audiences.citizen.case.inputs import SaidBesides, blank, read, shown_ids
 from onlineamt.audiences.citizen.case.opening import Held, open_held, url_of
 from onlineamt.audiences.citizen.case.situation import said_day
 from onlineamt.audiences.citizen.case.views.case import ANSWERED
 from onlineamt.audiences.design.fields import FieldView, error_lines
+from onlineamt.audiences.design.kind_views import field_view
 from onlineamt.audiences.entrance.marks import TenantRequest, tenant_page
 from onlineamt.audiences.entrance.pages import render_page
 from onlineamt.foundation.core.clock import today

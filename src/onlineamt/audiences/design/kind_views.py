@@ -1,4 +1,4 @@
-"""From the engine's fields to what the templates show."""
+"""From the kinds of fields that packages declare to what the templates show."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
