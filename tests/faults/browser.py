@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Literal
 from urllib.parse import urlencode
 
+Form = Mapping[str, str] | Mapping[str, str | bytes]  # bytes: a file
 Cut = Literal["", "request", "answer"]
 TIMEOUT_SECONDS = 20.0
 HOST = "musterstadt.localhost"
@@ -40,11 +41,11 @@ class Browser:
         """Fetch a page. Raises Broken."""
         return self._ask("GET", path, None, "")
 
-    def post(self, path: str, form: Mapping[str, str], *, cut: Cut = "") -> Answer:
+    def post(self, path: str, form: Form, *, cut: Cut = "") -> Answer:
         """Send a form; with `cut` hang up while it is sent, or before the answer. Raises Broken."""
         return self._ask("POST", path, form, cut)
 
-    def post_twice(self, path: str, form: Mapping[str, str]) -> list[Answer]:
+    def post_twice(self, path: str, form: Form) -> list[Answer]:
         """Send the same form on two connections before reading either answer. Raises Broken."""
         self.close()
         both = [self._open(), self._open()]
@@ -64,7 +65,7 @@ class Browser:
             self._connection.close()
             self._connection = None
 
-    def _ask(self, method: str, path: str, form: Mapping[str, str] | None, cut: Cut) -> Answer:
+    def _ask(self, method: str, path: str, form: Form | None, cut: Cut) -> Answer:
         try:
             self._connection = self._connection or self._open()
             if cut:
@@ -85,12 +86,11 @@ class Browser:
         return {"Host": HOST, "Sec-Fetch-Site": "same-origin", "Cookie": self.cookie}
 
     def _send(
-        self, connection: http.client.HTTPConnection, method: str, path: str, form: Mapping[str, str] | None
+        self, connection: http.client.HTTPConnection, method: str, path: str, form: Form | None
     ) -> None:
         headers, body = self._headers(), None
         if form is not None:
-            headers["Content-Type"] = "application/x-www-form-urlencoded"
-            body = urlencode(form)
+            headers["Content-Type"], body = _encoded(form)
         connection.request(method, path, body, headers)
 
     def _read(self, connection: http.client.HTTPConnection) -> Answer:
@@ -100,17 +100,29 @@ class Browser:
             self.cookie = cookie.partition(";")[0].strip()
         return Answer(answer.status, answer.getheader("Location") or "", body)
 
-    def _hang_up(
-        self, connection: http.client.HTTPConnection, path: str, form: Mapping[str, str], cut: Cut
-    ) -> None:
+    def _hang_up(self, connection: http.client.HTTPConnection, path: str, form: Form, cut: Cut) -> None:
         """Send half of the body, or all of it, and end the connection without another word."""
-        body = urlencode(form).encode()
+        content_type, body = _encoded(form)
         connection.putrequest("POST", path, skip_host=True)
         for name, value in self._headers().items():
             connection.putheader(name, value)
-        connection.putheader("Content-Type", "application/x-www-form-urlencoded")
+        connection.putheader("Content-Type", content_type)
         connection.putheader("Content-Length", str(len(body)))
         connection.endheaders(body[: len(body) // 2] if cut == "request" else body)
         if isinstance(connection.sock, socket.socket):
             connection.sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _HANG_UP)
         self.close()
+
+
+def _encoded(form: Form) -> tuple[str, bytes]:
+    """Return type and body of a form; one with a file is sent in parts."""
+    if not any(isinstance(content, bytes) for content in form.values()):
+        return "application/x-www-form-urlencoded", urlencode(form).encode()
+    mark = b"----part-of-a-form"
+    body = b""
+    for name, content in form.items():
+        file = b'; filename="schein.jpg"' if isinstance(content, bytes) else b""
+        said = content if isinstance(content, bytes) else content.encode()
+        body += b'--%s\r\nContent-Disposition: form-data; name="%s"%s\r\n\r\n' % (mark, name.encode(), file)
+        body += said + b"\r\n"
+    return f"multipart/form-data; boundary={mark.decode()}", body + b"--%s--\r\n" % mark

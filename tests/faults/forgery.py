@@ -44,22 +44,40 @@ def _sql(*statements: str) -> Callable[["Rounds"], None]:
     return forge
 
 
-def _lose_a_file(rounds: "Rounds") -> None:
-    """The disk has lost a letter."""
-    with psycopg.connect(rounds.installation.urls.superuser) as connection:
-        row = connection.execute(
-            "SELECT storage_key FROM stored_document WHERE kind = 'decision' LIMIT 1"
-        ).fetchone()
-    assert row is not None
-    (rounds.installation.data / "documents" / str(row[0])).unlink()
-    rounds.forget_what_was_opened()
+def _lose_bytes_of(kind: str) -> Callable[["Rounds"], None]:
+    """Return an act by which the disk loses a document."""
+
+    def forge(rounds: "Rounds") -> None:
+        with psycopg.connect(rounds.installation.urls.superuser) as connection:
+            row = connection.execute(
+                "SELECT storage_key FROM stored_document WHERE kind = %s ORDER BY id LIMIT 1", [kind]
+            ).fetchone()
+        assert row is not None
+        (rounds.installation.data / "documents" / str(row[0])).unlink()
+        rounds.forget_what_was_opened()
+
+    return forge
+
+
+def _claim_a_file(rounds: "Rounds") -> None:
+    """Somebody says that a file of theirs was kept."""
+    note = next(note for note in read_notes(rounds.journal) if note["kind"] == "kept")
+    told = {name: note[name] for name in ("id", "url", "cookie")}
+    _journal(rounds).note("kept", file="01900000-0000-7000-8000-000000000001", **told)
 
 
 # What is done, and a word of what must be found.
 FORGERIES: Mapping[str, tuple[Callable[["Rounds"], None], str]] = {
     "claimed reference": (_claim_a_reference, "acknowledged reference that does not exist"),
     "claimed answer": (_claim_an_answer, "saved in a draft, and not there"),
-    "lost file": (_lose_a_file, "document that does not open"),
+    "lost file": (_lose_bytes_of("decision"), "document that does not open"),
+    "lost photo": (_lose_bytes_of("evidence"), "document whose bytes are not there"),
+    "claimed photo": (_claim_a_file, "acknowledged file that does not exist"),
+    "lost card": (_sql("DELETE FROM permit WHERE id = (SELECT max(id::text)::uuid FROM permit)"), "parking permit without its card"),
+    "photo without a row": (
+        _sql("DELETE FROM stored_document WHERE id = (SELECT max(id::text)::uuid FROM stored_document WHERE kind = 'evidence')"),
+        "acknowledged file that does not stand once",
+    ),
     "lost case": (_sql(f"DELETE FROM case_file WHERE id = ({_A_DECIDED})"), "application sent without a case"),
     "lost application": (
         _sql(f"DELETE FROM application WHERE id = ({_A_DECIDED} OFFSET 1)"),

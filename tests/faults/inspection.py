@@ -64,6 +64,18 @@ ALWAYS: Mapping[str, str] = {
     "delivery without a letter": """
         SELECT y.id FROM delivery y LEFT JOIN decision v ON v.id = y.decision_id AND v.letter_id IS NOT NULL
          WHERE v.id IS NULL""",
+    "file of no application, or half arrived for none": """
+        SELECT d.id FROM stored_document d LEFT JOIN application a ON a.id = d.subject_id
+         WHERE d.kind = 'evidence' AND a.id IS NULL
+        UNION ALL SELECT u.id FROM pending_upload u LEFT JOIN application a ON a.id = u.subject_id WHERE a.id IS NULL""",
+    "file that has arrived and is not there, or has and is waited for": """
+        SELECT u.id FROM pending_upload u LEFT JOIN stored_document d ON d.id = u.document_id
+         WHERE (u.document_id IS NOT NULL AND (d.id IS NULL OR u.part_keys <> '{}')) OR u.received > u.size""",
+    "card of no entry, or whose page is not there": """
+        SELECT p.id FROM permit p LEFT JOIN register_entry r ON r.id = p.entry_id LEFT JOIN stored_document d ON d.id = p.document_id
+         WHERE r.id IS NULL OR d.id IS NULL
+        UNION ALL SELECT d.id FROM stored_document d LEFT JOIN permit p ON p.document_id = d.id
+         WHERE d.kind = 'permit' AND p.id IS NULL""",
     "letter to be printed that does not exist, or twice": """
         SELECT p.document_id FROM print_item p LEFT JOIN stored_document d ON d.id = p.document_id
          GROUP BY p.document_id HAVING count(*) > 1 OR count(d.id) = 0""",
@@ -84,6 +96,9 @@ AT_REST: Mapping[str, str] = {
     "decision that is not delivered once": """
         SELECT v.id FROM decision v LEFT JOIN delivery y ON y.decision_id = v.id
          WHERE v.issued_at IS NOT NULL GROUP BY v.id HAVING count(y.id) <> 1""",
+    "parking permit without its card": """
+        SELECT r.number FROM register_entry r LEFT JOIN permit p ON p.entry_id = r.id AND p.replaced_at IS NULL
+         WHERE r.register LIKE '%parkausweise' AND p.id IS NULL""",
     "e-mail that was not sent": "SELECT template || ' ' || state FROM outbound_mail WHERE state <> 'sent'",
 }
 
@@ -178,7 +193,13 @@ def _hold_against(
                 if note["automatic"] and _waits(there.get(one))
             ),
         )
-    report.counts |= {"begun": len(begun), "acknowledged": len(promised)}
+    kept = {str(note["file"]): str(note["id"]) for note in notes if note["kind"] == "kept"}
+    found = connection.execute(
+        "SELECT id::text, subject_id::text FROM stored_document WHERE id = ANY(%s::uuid[]) AND kind = 'evidence'",
+        [[*kept]],
+    ).fetchall()
+    report.add("acknowledged file that does not exist", (one for one in kept.items() if one not in found))
+    report.counts |= {"begun": len(begun), "acknowledged": len(promised), "files acknowledged": len(kept)}
 
 
 def _waits(row: "tuple[object, ...] | None") -> bool:

@@ -11,30 +11,6 @@ if TYPE_CHECKING:
     from tests.faults.installation import Installation
 
 DOG_PAGE = "/seite/hund"
-_OPEN_ALL = """
-import io, json, sys
-from collections import Counter
-import pypdfium2
-from onlineamt.facilities.documents.models import StoredDocument
-from onlineamt.facilities.documents.queries import open_document
-from onlineamt.foundation.tenancy.models import Tenant
-from onlineamt.foundation.tenancy.transaction import in_tenant
-known, found, bad = set(json.load(sys.stdin)), [], []
-for tenant in Tenant.objects.all():
-    with in_tenant(tenant.id):
-        for document in StoredDocument.objects.order_by("id"):
-            if str(document.id) in known:
-                continue
-            try:
-                opened = open_document(document)
-                if len(opened.content) != document.size or len(pypdfium2.PdfDocument(opened.content)) < 1:
-                    raise ValueError("not as it was stored")
-            except Exception as failure:
-                bad.append(f"{document.kind} {document.id}: {type(failure).__name__}")
-            else:
-                found.append(str(document.id))
-print(json.dumps({"opened": found, "bad": bad}))
-"""
 
 
 def look_at_drafts(installation: "Installation", notes: list[Note], report: Report) -> None:
@@ -76,23 +52,6 @@ def look_at_trail(installation: "Installation", report: Report) -> None:
 def ask_for_checkpoint(installation: "Installation") -> None:
     """Let the trail be signed as every night, so that there is something to verify."""
     installation.run("manage", "procrastinate", "defer", "audit.make_checkpoints", '{"timestamp": 1}')
-
-
-def look_at_documents(installation: "Installation", known: set[str], report: Report) -> None:
-    """Open every stored document that was not opened before, as the portal would."""
-    import json
-
-    opened = installation.run(
-        "manage", "shell", "--no-imports", "-c", _OPEN_ALL, given=json.dumps(sorted(known))
-    )
-    try:
-        result = json.loads(opened.stdout.splitlines()[-1])
-    except (IndexError, ValueError):
-        report.add("documents", [(opened.stdout + opened.stderr)[-500:]])
-        return
-    known.update(result["opened"])
-    report.add("document that does not open", result["bad"])
-    report.counts["documents opened"] = len(known)
 
 
 def _expected_names(notes: list[Note]) -> dict[str, tuple[str, set[str]]]:

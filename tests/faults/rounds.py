@@ -9,7 +9,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from tests.faults import inspection, looking
+from tests.faults import documents, inspection, looking
 from tests.faults.chaos import Chaos, Outcome, plan
 from tests.faults.inspection import Report
 from tests.faults.installation import ROOT, Installation, Probe
@@ -96,10 +96,12 @@ class Rounds:
         inspection.inspect_database(self.installation.urls.maintenance, notes, report, at_rest=at_rest)
         recent = [note for note in notes if float(note["at"]) >= since]
         looking.look_at_drafts(self.installation, recent, report)
+        documents.look_at_files(self.installation, recent, report)
         looking.look_at_answers(recent, report)
         if at_rest:
             looking.look_at_trail(self.installation, report)
-            looking.look_at_documents(self.installation, self._opened, report)
+            documents.look_at_documents(self.installation, self._opened, notes, report)
+            documents.look_at_what_lies_about(self.installation, report)
         return report
 
     def forget_what_was_opened(self) -> None:

@@ -38,7 +38,7 @@ class TestTenRounds:
 
     def test_were_real(self, rounds: Rounds) -> None:
         kinds = {note["kind"] for note in read_notes(rounds.journal)}
-        assert {"acknowledged", "saved", "broken", "cut"} <= kinds
+        assert {"acknowledged", "saved", "kept", "broken", "cut"} <= kinds
         assert (
             rounds.summary.counts["acknowledged"] >= ROUNDS // 2
         )  # on a busy machine; thirty where nothing else runs
