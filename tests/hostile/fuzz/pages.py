@@ -11,21 +11,11 @@ from django.urls import Resolver404, get_resolver, resolve
 
 from onlineamt.audiences.entrance.routes import split_language
 from tests.architecture.test_addresses import addresses
-from tests.hostile.fuzz.values import Fields
+from tests.hostile.fuzz.values import Fields, Form
 from tests.hostile.fuzz.world import Person
 
 MOST_OF_A_KIND = 12
 STEPS = ("", "", "", "en/", "leicht/")
-
-
-@dataclass(frozen=True)
-class Form:
-    """A form as it stood on a page."""
-
-    action: str
-    method: str
-    has_files: bool
-    fields: tuple[tuple[str, bytes], ...]
 
 
 @dataclass
@@ -88,11 +78,13 @@ class Map:
         for form in page.forms:
             target = self._here(path, form.get("action") or path)
             if target:
-                found = Form(
-                    target, form.method, "multipart" in (form.get("enctype") or ""), tuple(self._fields(form))
-                )
-                kind = (name_of(target), frozenset(name for name, _ in found.fields))
-                known.forms.setdefault(kind, deque(maxlen=MOST_OF_A_KIND)).append(found)
+                has_files = "multipart" in (form.get("enctype") or "")
+                self.keep(person, Form(target, form.method, has_files, tuple(self._fields(form)), path))
+
+    def keep(self, person: Person, form: Form) -> None:
+        """Keep a form."""
+        kind = (name_of(form.action), frozenset(name for name, _ in form.fields))
+        self.known_to(person).forms.setdefault(kind, deque(maxlen=MOST_OF_A_KIND)).append(form)
 
     def _here(self, path: str, target: str) -> str | None:
         """Return a path of the same portal, or None."""
@@ -129,9 +121,11 @@ class Map:
 
 EXAMPLES = {
     "key": ["hund-anmelden", "reitkennzeichen", "steueramt"],
-    "page_id": ["person", "hund", "haltung", "ermaessigung"],
+    "page_id": ["person", "hund", "haltung", "ermaessigung", "fahrzeug"],
     "service": ["hund-anmelden"],
     "name": ["hundemarken", "form"],
+    "field_id": ["fahrzeug.schein"],
+    "step": ["verlaengern", "aendern", "beenden"],
     "token": ["AAAAA-AAAAA-AAAAA-AAAAA-AAAAA"],
 }
 

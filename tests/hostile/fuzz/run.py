@@ -5,7 +5,9 @@ from collections import Counter
 from dataclasses import dataclass, field
 from random import Random  # noqa: TID251 -- runs are to be repeated
 from typing import Any
+from urllib.parse import urlsplit
 
+from onlineamt.audiences.entrance.routes import split_language
 from onlineamt.foundation.tenancy.directory import directory
 from tests.hostile.device import Answer, Device
 from tests.hostile.fuzz import values
@@ -27,6 +29,14 @@ PUBLIC = (
     "/leicht/",
 )
 SLOWEST = 15
+# Forms after which their page is not there any more, or not the same, in the order in which they may be sent.
+LAST = {
+    name: place
+    for place, name in enumerate((
+        "post_letter_again", "post_batch", "case_issue", "case_forward", "case_hand_over", "case_merge", "case_end", "application_withdraw", "application_delete",
+        "staff_session_end", "staff_sessions_end", "staff_logout",
+    ))
+}  # fmt: skip
 SECONDS = 10.0  # above which an answer is a finding
 
 
@@ -83,6 +93,8 @@ class Fuzzer:
         self._connect = connect
         self._ledger = Ledger(world, connect)
         self.is_stopped = False
+        self._followed: set[tuple[str, str]] = set()  # links and forms of the tour, by person
+        self._sent: set[tuple[str, tuple[str, frozenset[str]]]] = set()
         self._public = {path: self._public_page(path) for path in PUBLIC}
 
     def run(self, requests: int) -> Report:
@@ -97,21 +109,57 @@ class Fuzzer:
         return self.report
 
     def tour(self) -> None:
-        """Open every address and send every form as it is meant: people do that too, and it shows what can be reached."""
+        """Open every address, follow links and send every form as it is meant, until nothing new is reached.
+
+        People do that too, and it shows what can be reached. What ends a case, a draft or a session comes last.
+        """
         self.renew()
+        stranger = self.world.people[0]
+        for path, _ in self.map.patterns:
+            for token in stranger.ids["token"] if "<str:token>" in path else ():
+                self._open(stranger, "/" + path.replace("<str:token>", token))
+        before = -1
+        while len(self.report.reached) > before:
+            before = len(self.report.reached)
+            for person in self.world.people:
+                self._follow_links(person)
+                self._send_forms(person, are_last=False)
         for person in self.world.people:
-            forms = self.map.known_to(person).forms
-            for kind in sorted(
-                forms, key=lambda kind: ("logout" in kind[0] or "session" in kind[0], repr(kind))
-            ):
-                form = forms[kind][-1]
-                if form.method == "POST":
-                    path, _, query = form.action.partition("?")
-                    request = self._posted(
-                        person, path.encode(), query, list(form.fields), has_files=form.has_files
-                    )
-                    request.headers = {"HTTP_COOKIE": _cookies(person)}
-                    self.ask(request)
+            self._send_forms(person, are_last=True)
+
+    def _follow_links(self, person: Person) -> None:
+        for name, links in sorted(self.map.known_to(person).links.items()):
+            if name not in self.report.reached or (person.name, name) not in self._followed:
+                self._followed.add((person.name, name))
+                for link in sorted({links[0], links[-1]}):
+                    self._open(person, link)
+
+    def _send_forms(self, person: Person, *, are_last: bool) -> None:
+        """Send each form as its page shows it now."""
+        forms = self.map.known_to(person).forms
+        for kind in sorted(forms, key=lambda kind: (LAST.get(kind[0], 0), repr(kind))):
+            was_good = (person.name, kind) in self._sent
+            if forms[kind][-1].method != "POST" or was_good or (kind[0] in LAST) is not are_last:
+                continue
+            if forms[kind][-1].page:
+                self._open(person, forms[kind][-1].page)
+            form = forms[kind][-1]
+            path, _, query = form.action.partition("?")
+            content_type, body = values.as_meant(form)
+            answer = self.ask(self._meant(Request(person, "POST", path.encode(), query, body, content_type)))
+            if answer is not None and answer.status < 400:
+                self._sent.add((person.name, kind))
+
+    def _open(self, person: Person, path: str) -> None:
+        """Open a page as its person does, and learn what stands on it."""
+        path, _, query = path.partition("?")
+        answer = self.ask(self._meant(Request(person, "GET", path.encode(), query)))
+        if answer is not None and answer.status == 200 and person.learns:
+            self.map.learn(person, path, answer.body)
+
+    def _meant(self, request: Request) -> Request:
+        request.headers = {"HTTP_COOKIE": _cookies(request.person)}
+        return request
 
     def step(self) -> None:
         """Ask once."""
@@ -265,7 +313,7 @@ class Fuzzer:
         path = request.path.decode("utf-8", "replace")
         name = name_of(path)
         self.report.asked[name] += 1
-        if answer.status < 300 or (answer.status in {302, 303} and not _is_door(answer)):
+        if answer.status < 300 or (answer.status in {302, 303} and not _is_led_away(path, answer)):
             self.report.reached.add(name)
         is_page = answer.headers.get("content-type", "").startswith("text/html") and answer.status < 500
         if (
@@ -284,20 +332,13 @@ class Fuzzer:
         directory.forget()
         self.map.forget()
         for person in self.world.people:
-            for pattern, name in self.map.patterns:
+            for form in person.forms:
+                self.map.keep(person, form)
+            for pattern, _ in self.map.patterns:
                 if self.chance.random() < 0.5 or "<" in pattern:
-                    self._start_at(person, pattern, name)
-
-    def _start_at(self, person: Person, pattern: str, name: str) -> None:
-        """Open an address as it should be opened, so that its forms are known."""
-        path = self.map.fill(_Straight(), pattern, person, self.world.foreign, b"-")
-        request = Request(person, "GET", path)
-        request.headers = {
-            "HTTP_COOKIE": "; ".join(f"{one}={value}" for one, value in person.cookies.items())
-        }
-        answer = self.ask(request)
-        if answer is not None and answer.status == 200 and person.learns:
-            self.map.learn(person, path.decode(), answer.body)
+                    self._open(
+                        person, self.map.fill(_Straight(), pattern, person, self.world.foreign, b"-").decode()
+                    )
 
     def _public_page(self, path: str) -> bytes:
         path, _, query = path.partition("?")
@@ -318,5 +359,7 @@ def _cookies(person: Person) -> str:
     return "; ".join(f"{name}={value}" for name, value in person.cookies.items())
 
 
-def _is_door(answer: Answer) -> bool:
-    return "/anmelden" in answer.headers.get("location", "")
+def _is_led_away(path: str, answer: Answer) -> bool:
+    """Tell whether somebody is led to a log-in, or to the same page in another language: that is no answer of the page."""
+    target = answer.headers.get("location", "")
+    return "/anmelden?weiter" in target or urlsplit(target).path == split_language(path)[1]

@@ -3,6 +3,7 @@
 The source is a `random.Random`: seeded for fast runs, or one that hypothesis steers and shrinks.
 """
 
+from dataclasses import dataclass
 from random import Random  # noqa: TID251 -- runs are to be repeated
 from urllib.parse import quote, quote_from_bytes, urlencode
 
@@ -86,6 +87,8 @@ HOSTS = (
     "musterstadt.localhost:8000", "MUSTERSTADT.LOCALHOST", "evil.example", "", "musterstadt.localhost.", "musterstadt.localhost@evil.example",
     "evil.example,musterstadt.localhost", "[::1]", "127.0.0.1", "musterstadt.localhost:evil", "musterstadt.localhost/x", "*", "\0", "ä.example",
 )  # fmt: skip
+FILES = ("part", "document", "fahrzeug.schein")  # of forms that take files
+UNSAID = ("_seen", "upload", "document")  # what scripts fill in, or nobody has
 FOREIGN = ("cross-site", "same-site", "")
 ORIGINS = (
     "null",
@@ -119,6 +122,17 @@ class Given(Random):
         taken = self._content[self._place : self._place + size].ljust(size, b"\0")
         self._place += size
         return int.from_bytes(taken, "big") >> (size * 8 - k)
+
+
+@dataclass(frozen=True)
+class Form:
+    """A form as it stood on a page, or as a script of ours sends it."""
+
+    action: str
+    method: str
+    has_files: bool
+    fields: tuple[tuple[str, bytes], ...]
+    page: str = ""  # where it stood
 
 
 def value(chance: Random) -> bytes:
@@ -162,6 +176,22 @@ def spoilt(chance: Random, fields: Fields, ids: list[str]) -> Fields:
     return fields
 
 
+def as_meant(form: Form) -> tuple[str, bytes]:
+    """Return type and body of a form as an honest person sends it: one choice of several, and words where words are asked for."""
+    fields: dict[str, bytes] = {}
+    for name, content in form.fields:
+        fields.setdefault(name, content if content.strip() or name in UNSAID else b"Das ist so.")
+    if not form.has_files:
+        return FORM, urlencode(fields).encode()
+    names = {name: b'; filename="a.jpg"' if name in FILES else b"" for name in fields}
+    parts = [
+        b'--x\r\nContent-Disposition: form-data; name="%s"%s\r\n\r\n%s\r\n'
+        % (name.encode(), names[name], content)
+        for name, content in fields.items()
+    ]
+    return "multipart/form-data; boundary=x", b"".join([*parts, b"--x--\r\n"])
+
+
 def urlencoded(chance: Random, fields: Fields) -> tuple[str, bytes]:
     """Return type and body of a form as browsers send it; now and then a broken one."""
     body = b"&".join(
@@ -201,7 +231,7 @@ def multipart(chance: Random, fields: Fields) -> tuple[str, bytes]:
 
 def _disposition(chance: Random, name: str) -> bytes:
     said = b'Content-Disposition: form-data; name="' + name.encode("utf-8", "surrogatepass") + b'"'
-    if chance.random() < 0.3:
+    if name in FILES or chance.random() < 0.3:
         said += b'; filename="' + chance.choice([
             b"a.pdf", b"../../etc/passwd", b"C:\\x\\y.exe", b"", b"\0.pdf", b"a\"b.pdf", b"x" * 4_000, "\u202efdp.exe".encode(), b"\xff\xfe.jpg", b"con", b".",
         ]) + b'"'  # fmt: skip

@@ -35,6 +35,8 @@ from onlineamt.procedure.cases.models import Case
 from onlineamt.procedure.catalogue.queries import get_offering
 from onlineamt.procedure.decisions.actions.automatic import examine_case
 from tests.cases import SERVICES, answers_of, offer, package, submit_example
+from tests.hostile.fuzz.papers import draft_with_papers, offer_papers, parking_permit
+from tests.hostile.fuzz.values import Form
 from tests.journeys.clerk_matrix import decided_case
 from tests.journeys.room_matrix import printed_letter
 
@@ -52,6 +54,7 @@ class Person:
     cookies: dict[str, str] = field(default_factory=dict)
     may_see: frozenset[str] = frozenset()
     ids: dict[str, list[str]] = field(default_factory=dict)  # gap of an address → what fills it
+    forms: tuple[Form, ...] = ()  # what scripts of their pages send
     learns: bool = True  # whether links and forms of their pages are followed
 
 
@@ -82,12 +85,15 @@ def make_world(towns: tuple[Tenant, Tenant]) -> World:
             if package(key).service.decided_in == "platform":
                 kind = package(key).service.office
                 offer(town, key, office="steueramt" if key == DOG else f"amt-{kind}", kind=kind)
+        offer_papers(town)
     words = {name: f"{plant}{name}" for name, plant in PLANTS.items()}
     staff = _Staff()
     known = decided_case(here, staff.of(here), run_jobs)
     known |= printed_letter(here)
     with in_tenant(here.id):
         known["token"] = open_entry(RegisterEntry.objects.get()).check_token
+    petras = new_token()
+    permit = parking_permit(here, petras, words["Petra"], run_jobs)
     decided_case(there, staff.of(there), run_jobs)
     kept = {_draft(here, token := new_token(), words["Max"]): token for _ in range(3)}
     nina, nina_token = _case(there, words["Nina"]), new_token()
@@ -96,28 +102,53 @@ def make_world(towns: tuple[Tenant, Tenant]) -> World:
     gaps = {name: [str(value)] for name, value in known.items()}
     guest = Person("guest with a draft", "musterstadt.localhost", may_see=frozenset({words["Gerd"]}))
     holder = Person("guest with a case", "musterstadt.localhost", may_see=frozenset({words["Hanna"]}))
+    resident = Person("resident with a permit", "musterstadt.localhost", cookies={COOKIE: petras})
+    resident.may_see = frozenset({words["Petra"]})
+    resident.ids = {**gaps, "application_id": [str(permit.case_id)], "entry_id": [str(permit.entry_id)]}
+    gaps["token"] = [*gaps["token"], permit.check_token, permit.letter_token]
+    gaps["entry_id"] = [str(permit.entry_id), *gaps["entry_id"]]
+    writer = Person("guest with papers", "musterstadt.localhost", may_see=frozenset({words["Frida"]}))
     clerk = Person("caseworker", "musterstadt.localhost", ids=dict(gaps))
-    clerk.may_see = frozenset(words[name] for name in ("Hanna", "Paula", "Clara", "Gerd"))  # Gerd may send
+    sendable = ("Hanna", "Paula", "Clara", "Petra", "Gerd", "Frida")  # Gerd and Frida may send
+    clerk.may_see = frozenset(words[name] for name in sendable)
     other = Person("other town's caseworker", "nachbarstadt.localhost", ids=dict(gaps), learns=False)
     other.may_see = frozenset({words["Nina"], STAFF_NAME})
     thief = Person("other town's caseworker, here", "musterstadt.localhost", ids=dict(gaps))
-    people = [Person("stranger", "musterstadt.localhost", ids=dict(gaps)), guest, holder, clerk, other, thief]
+    people = [
+        Person("stranger", "musterstadt.localhost", ids=dict(gaps)),
+        guest,
+        writer,
+        holder,
+        resident,
+        clerk,
+    ]
+    people += [other, thief]
 
     def renew() -> None:
         """Give back what was sent, deleted, decided or logged out."""
         token = guest.cookies[COOKIE] = new_token()
         guest.ids = {**gaps, "application_id": [str(_draft(here, token, words["Gerd"])) for _ in range(2)]}
+        token = writer.cookies[COOKIE] = new_token()
+        papers = draft_with_papers(here, token, words["Frida"])
+        writer.forms = papers.forms
+        writer.ids = {
+            **gaps,
+            "application_id": [str(papers.draft_id)],
+            "document_id": [str(papers.document_id)],
+            "upload_id": [str(papers.upload_id)],
+        }
         token = holder.cookies[COOKIE] = new_token()
         case_id, request_id = _asked_case(here, words["Hanna"], token, staff.of(here)("Frau Amt"))
         with in_tenant(here.id):
-            Holder.objects.filter(application_id=case_id).update(proven_at=now())
+            shown = Holder.objects.filter(application_id__in=[case_id, permit.case_id])
+            shown.update(proven_at=now())
         run_jobs()
         holder.ids = {**gaps, "application_id": [str(case_id)], "request_id": [str(request_id)]}
         clerk.cookies[SESSION] = staff.log_in(here, "Frau Amt")
         fresh = [str(_case(here, words["Clara"])) for _ in range(2)]
         clerk.ids = {
             **gaps,
-            "case_id": [*gaps["case_id"], *fresh, str(case_id)],
+            "case_id": [*gaps["case_id"], str(permit.case_id), *fresh, str(case_id)],
             "application_id": [str(case_id)],
         }
         other.cookies[SESSION] = thief.cookies[SESSION] = staff.log_in(there, STAFF_NAME)
@@ -128,6 +159,7 @@ def make_world(towns: tuple[Tenant, Tenant]) -> World:
         str(nina),
         str(draft_of_nina),
         str(paula),
+        str(permit.case_id),
         *(value for one in gaps.values() for value in one),
     ]
     return World(towns, people, frozenset({*words.values(), STAFF_NAME}), foreign, kept, renew)
@@ -140,6 +172,8 @@ PLANTS = {
     "Gerd": "Hagebutte",
     "Hanna": "Sanddorn",
     "Clara": "Vogelbeere",
+    "Petra": "Felsenbirne",
+    "Frida": "Kornelkirsche",
 }
 
 

@@ -1,0 +1,167 @@
+"""What the fuzzed world holds of files and permits: a draft with files in every state, and a parking permit with its card."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from io import BytesIO
+from uuid import UUID
+
+from pypdf import PdfReader
+
+from onlineamt.facilities.documents.actions.uploads import add_part
+from onlineamt.facilities.documents.models import StoredDocument
+from onlineamt.facilities.documents.queries import list_documents, open_document
+from onlineamt.facilities.documents.tests.files import picture
+from onlineamt.facilities.documents.values import DocumentKind
+from onlineamt.facilities.registers.queries import entries_of, open_entry
+from onlineamt.foundation.core.clock import now, today
+from onlineamt.foundation.core.languages import Language
+from onlineamt.foundation.organisation.models import OrgUnit
+from onlineamt.foundation.tenancy.directory import directory
+from onlineamt.foundation.tenancy.models import Tenant
+from onlineamt.foundation.tenancy.transaction import in_tenant
+from onlineamt.packages.reading import read_package
+from onlineamt.procedure.applications.actions.contact import request_email_code
+from onlineamt.procedure.applications.actions.drafts import Beginning, keep_answers, start_application
+from onlineamt.procedure.applications.actions.files import announce_file, attach_file, hand_in, remove_file
+from onlineamt.procedure.applications.actions.submission import submit_application
+from onlineamt.procedure.applications.journeys import journey_of, submission_of
+from onlineamt.procedure.applications.models import Application, ContactWay
+from onlineamt.procedure.applications.queries import EMAIL, OpenApplication, access_application
+from onlineamt.procedure.cases.compiled import is_set_aside
+from onlineamt.procedure.catalogue.actions import offer_service, register_version
+from onlineamt.procedure.catalogue.queries import get_offering
+from onlineamt.procedure.delivery.actions.reaching import retrieve_decision
+from tests.cases import SERVICES, answers_of
+from tests.hostile.fuzz.values import Form
+from tests.journeys.offering import COURT
+
+PAPER, PARKING = "muster-nachweis", "bewohnerparkausweis"
+FIELD = "fahrzeug.schein"
+HALF = 65_536  # the smallest part
+PHOTO = picture() + b"\0" * HALF  # what follows the picture is not kept
+
+
+@dataclass(frozen=True)
+class Papers:
+    """A draft with files, and what its page's script sends."""
+
+    draft_id: UUID
+    document_id: UUID
+    upload_id: UUID
+    forms: tuple[Form, ...]
+
+
+@dataclass(frozen=True)
+class Permit:
+    """A decided case, the entry it has made, and the codes on its card and its letter."""
+
+    case_id: UUID
+    entry_id: UUID
+    check_token: str
+    letter_token: str
+
+
+def offer_papers(town: Tenant) -> None:
+    """Let a town ask for papers."""
+    package = read_package(SERVICES.parent / "tests" / "services" / PAPER).package
+    assert package is not None
+    OrgUnit.objects.get_or_create(
+        tenant=town, key="amt-ordnung", defaults={"kind": "ordnung", "name": "Ordnungsamt"}
+    )
+    version = register_version(
+        key=package.service.key, version=package.service.version, sections=package.sections
+    )
+    offer_service(tenant_id=town.id, version_id=version.id)
+
+
+def draft_with_papers(town: Tenant, token: str, word: str) -> Papers:
+    """Begin a draft that holds a file, has lost another, waits for two more and for the code of its e-mail."""
+    with in_tenant(town.id):
+        draft_id = _begin(town, PAPER, token)
+        open_draft = _opener(draft_id, token)
+        answers = {"person.name": word, "fahrzeug.kennzeichen": "MU-AB 123", "fahrzeug.gehoert_firma": False}
+        keep_answers(open_draft(), answers, page="", language=Language.GERMAN, token=token)
+        kept, removed = (_attach(open_draft, f"{word}-{number}.jpg") for number in (1, 2))
+        remove_file(open_draft(), field_id=FIELD, document_id=removed)
+        half, other = (_announce(open_draft(), word) for _ in range(2))
+        add_part(subject_id=draft_id, upload_id=half, offset=0, content=PHOTO[:HALF], seal=open_draft().seal)
+        request_email_code(open_draft(), email=f"{word.lower()}@post.invalid", address="192.0.2.8")
+    files = f"/antrag/{draft_id}/dateien/{FIELD}"
+    forms = (
+        _script(f"/antrag/{draft_id}/seite/person/speichern", ("person.name", word.encode()), ("_seen", b"")),
+        _script(files, ("name", b"schein.jpg"), ("size", b"%d" % len(PHOTO)), ("upload", b"")),
+        _script(files, ("name", b"schein.jpg"), ("size", b"%d" % len(PHOTO)), ("upload", str(half).encode())),
+        _script(f"{files}/{half}", ("offset", b"%d" % HALF), ("part", PHOTO[HALF:]), has_files=True),
+        _script(f"{files}/{other}/abbrechen"),
+        _script(f"{files}/{kept}/entfernen"),
+        _script(f"{files}/{removed}/zurueck"),
+    )
+    return Papers(draft_id, kept, half, forms)
+
+
+def parking_permit(town: Tenant, token: str, word: str, run_jobs: Callable[[], None]) -> Permit:
+    """Apply for a parking permit, have it decided by the rules, and open the decision."""
+    Tenant.objects.filter(id=town.id).update(contact={**town.contact, "courts": {"vwgo": COURT}})
+    directory.forget()  # else nobody knows the court, and a person looks at the case
+    with in_tenant(town.id):
+        case_id = _begin(town, PARKING, token)
+        while is_set_aside(case_id, 2):  # for a person to look at
+            case_id = _begin(town, PARKING, token)
+        answers = {
+            name: given for name, given in answers_of(PARKING, "eigenes_auto").items() if name != FIELD
+        }
+        answers |= {"person.familienname": word, "ausweis.beginn": today().isoformat()}
+        open_draft = _opener(case_id, token)
+        keep_answers(open_draft(), answers, page="", language=Language.GERMAN, token=token)
+        _attach(open_draft, f"{word}.jpg")
+        confirmed = {"email_confirmed_at": now(), "contact_way": ContactWay.EMAIL}
+        sealed = open_draft().seal.close(b"erika@musterstadt.invalid", purpose=EMAIL)
+        Application.objects.filter(id=case_id).update(sealed_email=sealed, **confirmed)
+        draft = open_draft()
+        submit_application(draft, submission_of(draft, journey_of(draft)))
+    run_jobs()
+    with in_tenant(town.id):
+        retrieve_decision(case_id)
+        (entry,) = entries_of(case_id)
+        letter = next(one for one in list_documents(case_id) if one.kind == DocumentKind.DECISION)
+        return Permit(case_id, entry.id, open_entry(entry).check_token, _code_on(letter))
+
+
+def _code_on(letter: StoredDocument) -> str:
+    """Read the code with which anybody may check a letter."""
+    pages = PdfReader(BytesIO(open_document(letter).content)).pages
+    found = re.search(r"[0-9A-Z]{5}(-[0-9A-Z]{5}){4}", " ".join(page.extract_text() for page in pages))
+    assert found is not None
+    return found[0]
+
+
+def _begin(town: Tenant, service: str, token: str) -> UUID:
+    offering = get_offering(town.id, service)
+    beginning = Beginning(
+        version_id=offering.version_id,
+        service_key=service,
+        parameters=offering.parameters,
+        keep_draft="P30D",
+        language=Language.GERMAN,
+        address="192.0.2.7",
+    )
+    return start_application(beginning, token=token)
+
+
+def _opener(draft_id: UUID, token: str) -> Callable[[], OpenApplication]:
+    return lambda: access_application(draft_id, token=token, for_update=True)
+
+
+def _attach(open_draft: Callable[[], OpenApplication], name: str) -> UUID:
+    document = hand_in(open_draft(), field_id=FIELD, name=name, content=PHOTO)
+    attach_file(open_draft(), field_id=FIELD, document=document)
+    return document.id
+
+
+def _announce(draft: OpenApplication, name: str) -> UUID:
+    return announce_file(draft, field_id=FIELD, name=name, size=len(PHOTO)).id
+
+
+def _script(action: str, *fields: tuple[str, bytes], has_files: bool = False) -> Form:
+    return Form(action, "POST", has_files, fields)
