@@ -12,7 +12,7 @@ from onlineamt.packages.check import check_package
 from onlineamt.packages.findings import Finding
 from onlineamt.packages.overlay import Overlay, overlay_problems, parse_setting
 from onlineamt.packages.package import Package
-from onlineamt.procedure.catalogue.actions import OfferingTerms, offer_service, register_version
+from onlineamt.procedure.catalogue.actions import OfferingTerms, Register, offer_service, register_version
 from onlineamt.procedure.catalogue.queries import find_offering
 
 
@@ -42,10 +42,16 @@ class Audience:
     is_everybody: bool = False
 
 
-def install_package(folder: Path, *, audience: Audience, settings: Mapping[str, str]) -> Installation:
+def install_package(
+    folder: Path,
+    *,
+    audience: Audience,
+    settings: Mapping[str, str],
+    register: Register = register_version,
+) -> Installation:
     """Check a package, publish its version and let the municipalities offer it, in one transaction.
 
-    The same version with the same content changes nothing. Raises NotInstallable when the package has errors, a
+    The same version with the same content changes nothing; `register` says what becomes of one with other content. Raises NotInstallable when the package has errors, a
     setting does not fit or a municipality does not; raises VersionTaken, NoOffice as the catalogue does.
     """
     report = check_package(folder)
@@ -54,7 +60,7 @@ def install_package(folder: Path, *, audience: Audience, settings: Mapping[str, 
     package = report.package
     chosen = _chosen(package, settings)
     with transaction.atomic():
-        version = register_version(
+        version = register(
             key=package.service.key, version=package.service.version, sections=package.sections
         )
         tenants = _tenants(package, audience)

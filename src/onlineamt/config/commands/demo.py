@@ -160,7 +160,6 @@ def _furnish(steps: Steps) -> None:
     from onlineamt.audiences.design.assets import build_assets
     from onlineamt.config.commands.migrate import migrate
     from onlineamt.config.messages.catalogues import compile_catalogues
-    from onlineamt.config.sample.world import make_sample_world
 
     with steps.step("Datenbank"):
         migrate()
@@ -169,9 +168,24 @@ def _furnish(steps: Steps) -> None:
     with steps.step("Texte aller Sprachen"):
         compile_catalogues()
     with steps.step("Musterstadt, Kreis Mustertal, zehn Gemeinden"):
-        make_sample_world()
+        drafts = _make_world()
+    for draft in drafts:
+        steps.say(f"  Geändert ohne neue Version, deshalb als Arbeitsstand dabei: {draft}")
     for connection in connections.all():
         connection.close()
+
+
+def _make_world() -> Sequence[str]:
+    """Make the sample world and return the packages that were changed without a new version. Raises CannotGoOn."""
+    from onlineamt.config.sample.world import make_sample_world
+    from onlineamt.packages.findings import Level
+    from onlineamt.packages.install import NotInstallable
+
+    try:
+        return make_sample_world().drafts
+    except NotInstallable as failure:
+        found = [finding for finding in failure.findings if finding.level is Level.ERROR]
+        raise CannotGoOn("\n".join([str(failure), *map(str, found[:3])])) from failure
 
 
 def _child(name: str, folder: DemoFolder, *arguments: str) -> Child:

@@ -24,6 +24,7 @@ from onlineamt.foundation.tenancy.models import Tenant
 from onlineamt.procedure.catalogue.actions import (
     OfferingTerms,
     offer_service,
+    register_draft,
     register_entry,
     replace_life_situations,
 )
@@ -47,6 +48,7 @@ class World:
     tenants: Sequence[Tenant]
     offices: int
     services: int
+    drafts: Sequence[str]  # what was changed and has no number of its own yet: "hund-anmelden 1.0.0+3f09ac"
 
 
 @transaction.atomic
@@ -62,15 +64,16 @@ def make_sample_world(services: Path = SERVICES) -> World:
     entries = read_entries()
     offers = [offer for offer in read_offers() if (services / offer.service).is_dir()]
     online = {(offer.tenant_key, offer.service) for offer in offers}
-    published = [(entry, register_entry(entry.definition)) for entry in entries]
+    published = [(entry, register_entry(entry.definition, register=register_draft)) for entry in entries]
     for sample in samples:
         for entry, version in published:
             if (sample.facts.key, entry.definition.key) not in online:
                 _offer_entry(sample, tenants[sample.facts.key], entry, version)
-    _offer_packages(services, offers, tenants)
+    versions = _offer_packages(services, offers, tenants)
     count = len({entry.definition.key for entry in entries} | {offer.service for offer in offers})
     offices = sum(len(sample.offices) for sample in samples)
-    return World(tenants=list(tenants.values()), offices=offices, services=count)
+    drafts = [str(one) for one in (*(version for _, version in published), *versions) if "+" in one.version]
+    return World(tenants=list(tenants.values()), offices=offices, services=count, drafts=drafts)
 
 
 def _offer_entry(sample: SampleTenant, tenant: Tenant, entry: SampleEntry, version: ServiceVersion) -> None:
@@ -93,8 +96,10 @@ def _office_key(sample: SampleTenant, kind: str) -> str:
     return keys.get(kind) or keys[_ALWAYS_THERE]
 
 
-def _offer_packages(services: Path, offers: Sequence[SampleOffer], tenants: Mapping[str, Tenant]) -> None:
-    """Install the packages, and offer each where the sample says, with what the municipality sets."""
+def _offer_packages(
+    services: Path, offers: Sequence[SampleOffer], tenants: Mapping[str, Tenant]
+) -> list[ServiceVersion]:
+    """Install the packages, and offer each where the sample says, with what the municipality sets. Return them."""
     from onlineamt.packages.install import (
         Audience,
         install_package,
@@ -103,7 +108,8 @@ def _offer_packages(services: Path, offers: Sequence[SampleOffer], tenants: Mapp
     versions: dict[str, ServiceVersion] = {}
     for offer in offers:
         if offer.service not in versions:
-            installed = install_package(services / offer.service, audience=Audience(), settings={})
+            folder = services / offer.service
+            installed = install_package(folder, audience=Audience(), settings={}, register=register_draft)
             versions[offer.service] = get_published(installed.key, installed.version)
         version = versions[offer.service]
         declared = head_of(version.sections).get("parameters", {})
@@ -113,3 +119,4 @@ def _offer_packages(services: Path, offers: Sequence[SampleOffer], tenants: Mapp
             office_key=offer.office_key,
         )
         offer_service(tenant_id=tenants[offer.tenant_key].id, version_id=version.id, terms=terms)
+    return list(versions.values())

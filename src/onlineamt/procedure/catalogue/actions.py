@@ -1,6 +1,6 @@
 """What people do with the catalogue: publish a version, offer it, set it up, withdraw it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
@@ -30,7 +30,9 @@ from onlineamt.procedure.catalogue.search.index import write_card
 
 SYSTEM = "system"
 _COLUMNS = ("key", "parent_id", "icon", "texts", "steps", "position")
+_DRAFT_MARK = 6  # digits of the digest
 Values = Mapping[str, Any]
+Register = Callable[..., ServiceVersion]  # register_version, or register_draft
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -77,10 +79,24 @@ def register_version(*, key: str, version: str, sections: Values) -> ServiceVers
     return stored
 
 
-def register_entry(entry: EntryDefinition) -> ServiceVersion:
+@transaction.atomic
+def register_draft(*, key: str, version: str, sections: Values) -> ServiceVersion:
+    """Publish a version as `register_version` does; one that is there with other content gets a number of its own.
+
+    For those who work on a package and look at it: `1.0.0+3f09ac` is version 1.0.0 as it is changed now. What was published
+    stays as it was, and so does whatever was applied for under it.
+    """
+    try:
+        return register_version(key=key, version=version, sections=sections)
+    except VersionTaken:
+        mark = digest(canonical_json(sections))[:_DRAFT_MARK]
+        return register_version(key=key, version=f"{version}+{mark}", sections=sections)
+
+
+def register_entry(entry: EntryDefinition, *, register: Register = register_version) -> ServiceVersion:
     """Publish the description of a service that is not done here. Raises VersionTaken."""
     said = entry.model_dump(mode="json", exclude_none=True)
-    return register_version(
+    return register(
         key=entry.key, version=entry.version, sections={"texts": said.pop("texts"), "entry": said}
     )
 

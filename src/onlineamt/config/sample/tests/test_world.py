@@ -2,9 +2,11 @@
 
 import json
 import re
+import shutil
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import chain
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -239,6 +241,26 @@ class TestMakeSampleWorld:
     ) -> None:
         assert sample.run([]) == 0
         assert "12 Kommunen, 127 Ämter, 47 Leistungen." in capsys.readouterr().out
+
+
+@pytest.mark.django_db(databases=["default", "apart"])  # accounts count apart
+class TestAPackageChangedWithoutANewVersion:
+    def test_is_offered_as_a_draft_beside_what_was_published(self, db: None, tmp_path: Path) -> None:
+        for name in ("_blocks", DOG):
+            shutil.copytree(SERVICES / name, tmp_path / name)
+        assert make_sample_world(tmp_path).drafts == []
+        musterstadt = Tenant.objects.get(key="musterstadt")
+        published = get_offering(musterstadt.id, DOG).version
+        service = tmp_path / DOG / "service.yaml"
+        service.write_text(
+            service.read_text("utf-8").replace("title: Hund anmelden", "title: Hund melden"), "utf-8"
+        )
+
+        (draft,) = make_sample_world(tmp_path).drafts
+        offered = get_offering(musterstadt.id, DOG).version
+        assert draft == f"{DOG} {offered.version}"
+        assert offered.version.startswith(f"{published.version}+")
+        assert ServiceVersion.objects.get(id=published.id).digest == published.digest
 
 
 class TestCommands:

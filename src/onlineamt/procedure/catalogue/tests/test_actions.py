@@ -1,5 +1,6 @@
 """Publishing, offering, setting up, withdrawing; on the real database."""
 
+import re
 from typing import Any
 
 import pytest
@@ -17,6 +18,7 @@ from onlineamt.procedure.catalogue.actions import (
     OfferingTerms,
     change_parameters,
     offer_service,
+    register_draft,
     register_entry,
     register_version,
     replace_life_situations,
@@ -62,6 +64,16 @@ class TestRegisterVersion:
 
         with pytest.raises(VersionTaken, match=r"hund-anmelden 1\.0\.0"):
             publish(title="Katze anmelden")
+
+    def test_gives_a_draft_with_other_content_a_number_of_its_own(self) -> None:
+        published, changed = publish(), service_sections(title="Katze anmelden")
+        drafts = [register_draft(key="hund-anmelden", version="1.0.0", sections=changed) for _ in range(2)]
+
+        assert drafts[0].id == drafts[1].id != published.id
+        assert re.fullmatch(r"1\.0\.0\+[0-9a-f]{6}", drafts[0].version)
+        assert get_version(published.id).sections == service_sections()
+        same = register_draft(key="hund-anmelden", version="1.0.0", sections=service_sections())
+        assert same.id == published.id
 
     def test_lets_versions_stand_side_by_side(self) -> None:
         assert publish("1.0.0").id != publish("1.1.0", title="Hunde anmelden").id
