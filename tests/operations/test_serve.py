@@ -46,6 +46,17 @@ class TestServe:
         assert {line.split()[-1] for line in counted()} == {"8.0"}
         assert counted() == counted() == counted()
 
+    def test_answers_although_nobody_reads_its_log(
+        self, server: subprocess.Popen[str], free_port: int
+    ) -> None:
+        with ThreadPoolExecutor(8) as people:
+            answers = list(people.map(lambda _: fetch(free_port, "/aemter/nirgendwo")[0], range(1_200)))
+
+        assert set(answers) == {404}
+        server.kill()
+        assert server.stdout is not None
+        assert len(server.stdout.read().splitlines()) < 1_200  # the pipe was full, and they came all the same
+
     def test_ends_in_good_order(self, server: subprocess.Popen[str], free_port: int) -> None:
         workers = children_of(server.pid)
         server.terminate()

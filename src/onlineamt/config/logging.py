@@ -48,7 +48,9 @@ def logging_config(*, as_json: bool) -> dict[str, Any]:
                 "processors": [structlog.stdlib.ProcessorFormatter.remove_processors_meta, renderer],
             }
         },
-        "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+        "handlers": {
+            "console": {"class": "onlineamt.config.log_handler.NeverWaitingHandler", "formatter": "line"}
+        },
         "root": {"handlers": ["console"], "level": "INFO"},
         "loggers": {
             # Procrastinate names the arguments of a job at INFO; ids of ours, but nothing a log needs.
