@@ -225,7 +225,7 @@ class World:
         if name == "demo-mail":
             stand_in = transport()
             assert isinstance(stand_in, FolderTransport)
-            return stand_in.list_mails("musterstadt.localhost")[0].key
+            return stand_in.list_mails("musterstadt.localhost").mails[0].key
         return "steueramt" if name == "office" else "hund-anmelden"
 
     def ask(self, person: str, method: str, name: str, *, application_id: str = "", **headers: str) -> Any:

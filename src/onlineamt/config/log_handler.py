@@ -11,7 +11,7 @@ from typing import TextIO
 _ROOM_FOR_ALL_OF_IT = select.PIPE_BUF  # a pipe that says it has room takes so much at once
 
 
-class NeverWaitingHandler(logging.StreamHandler):  # type: ignore[type-arg] -- generic for type checkers only
+class NeverWaitingHandler(logging.StreamHandler[TextIO]):
     """Drops lines while nobody takes them, counts them, and says so in a line of its own when somebody reads again.
 
     Only pipes and sockets make a writer wait for their reader. Files do not, and a terminal has a person before it.

@@ -2,16 +2,18 @@
 
 import os
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from email import message_from_bytes, policy
 from email.message import EmailMessage
+from math import ceil
 from pathlib import Path
 
 NOTICE_HEADER = "X-Online-Amt-Vorfuehrung"
 NOTICE = "Stand-in: diese Nachricht wurde nicht verschickt, nur in einen Ordner gelegt."
 KEEP = 200  # messages of one municipality
+PAGE = 20
 
 
 class StandInInProduction(Exception):
@@ -28,6 +30,15 @@ class DemoMail:
     subject: str
     sent_at: datetime
     text: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class MailPage:
+    """A page of messages, the newest first; the first page has the number 1."""
+
+    mails: Sequence[DemoMail]
+    number: int
+    pages: int
 
 
 class FolderTransport:
@@ -51,9 +62,12 @@ class FolderTransport:
         Path(draft).rename(folder / f"{_safe(mail_id)}.eml")
         self._forget_oldest(folder)
 
-    def list_mails(self, host: str) -> list[DemoMail]:
-        """Return the messages of a municipality, the newest first."""
-        return [mail for path in self._paths(host) if (mail := _read(path)) is not None]
+    def list_mails(self, host: str, *, page: int = 1) -> MailPage:
+        """Return the messages of a municipality, the newest first, a page of them; no other is opened."""
+        paths = list(self._paths(host))
+        start = (page - 1) * PAGE
+        found = [mail for path in paths[start : start + PAGE] if (mail := _read(path)) is not None]
+        return MailPage(mails=found, number=page, pages=ceil(len(paths) / PAGE))
 
     def find_mail(self, host: str, key: str) -> DemoMail | None:
         """Return one message of a municipality, or None."""

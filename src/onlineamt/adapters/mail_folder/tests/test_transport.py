@@ -32,7 +32,7 @@ class TestFolderTransport:
 
     def test_shows_what_it_did_not_send(self, folder: FolderTransport) -> None:
         folder.send(a_message(), sender=SENDER.address, recipient=ADDRESS)
-        (mail,) = folder.list_mails(SENDER.host)
+        (mail,) = folder.list_mails(SENDER.host).mails
 
         assert mail.recipient == ADDRESS
         assert mail.subject == "Ihr Code für das Online-Amt"
@@ -53,7 +53,22 @@ class TestFolderTransport:
             folder.send(message, sender=SENDER.address, recipient=ADDRESS)
 
         keys = [str(message["Message-ID"]).strip("<").partition("@")[0] for message in messages]
-        assert [mail.key for mail in folder.list_mails(SENDER.host)] == sorted(keys, reverse=True)
+        assert [mail.key for mail in folder.list_mails(SENDER.host).mails] == sorted(keys, reverse=True)
+
+    def test_opens_no_more_than_a_page(
+        self, folder: FolderTransport, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(transport, "PAGE", 2)
+        for _ in range(5):
+            folder.send(a_message(), sender=SENDER.address, recipient=ADDRESS)
+        oldest = min((tmp_path / "mail").rglob("*.eml"))
+        last = folder.list_mails(SENDER.host, page=3)
+        oldest.write_bytes(b"not to be opened")
+        pages = [folder.list_mails(SENDER.host, page=number) for number in (1, 2)]
+
+        assert [mail.key for mail in last.mails] == [oldest.stem]
+        assert [(page.number, page.pages, len(page.mails)) for page in pages] == [(1, 3, 2), (2, 3, 2)]
+        assert folder.list_mails(SENDER.host, page=9).mails == []
 
     def test_keeps_one_file_for_a_message_that_comes_twice(self, folder: FolderTransport) -> None:
         message = a_message()
@@ -61,20 +76,20 @@ class TestFolderTransport:
             del message["X-Online-Amt-Vorfuehrung"]
             folder.send(message, sender=SENDER.address, recipient=ADDRESS)
 
-        assert len(folder.list_mails(SENDER.host)) == 1
+        assert len(folder.list_mails(SENDER.host).mails) == 1
 
     def test_forgets_the_oldest(self, folder: FolderTransport, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(transport, "KEEP", 2)
         for _ in range(4):
             folder.send(a_message(), sender=SENDER.address, recipient=ADDRESS)
 
-        assert len(folder.list_mails(SENDER.host)) == 2
+        assert len(folder.list_mails(SENDER.host).mails) == 2
 
     @pytest.mark.parametrize("host", ["nachbarstadt.localhost", "../mail", "", "."])
     def test_shows_nothing_of_another_municipality(self, folder: FolderTransport, host: str) -> None:
         folder.send(a_message(), sender=SENDER.address, recipient=ADDRESS)
 
-        assert folder.list_mails(host) == []
+        assert folder.list_mails(host).mails == []
 
     @pytest.mark.parametrize("key", ["", "../x", "*", "\x00"])
     def test_finds_nothing_by_a_made_up_key(self, folder: FolderTransport, key: str) -> None:

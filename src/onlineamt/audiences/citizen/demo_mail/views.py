@@ -10,13 +10,17 @@ from onlineamt.audiences.entrance.pages import render_page
 from onlineamt.facilities.mail.transport import transport
 from onlineamt.foundation.core.errors import NotFound
 
+PAGE = "seite"
+
 
 @plain_page
 @require_safe
 def show_mails(request: TenantRequest) -> HttpResponse:
-    """Show what would have been sent, the newest first."""
-    mails = _stand_in().list_mails(request.tenant.host)
-    return _unkept(render_page(request, "citizen/demo_mail/mails.html", {"mails": mails}))
+    """Show what would have been sent, the newest first, a page of it."""
+    typed = request.GET.get(PAGE, "1")
+    number = int(typed) if typed.isascii() and typed.isdecimal() and len(typed) < 4 else 1
+    found = _stand_in().list_mails(request.tenant.host, page=max(1, number))
+    return _unkept(render_page(request, "citizen/demo_mail/mails.html", {"found": found}))
 
 
 @plain_page

@@ -38,6 +38,10 @@ def folder(tmp_path: Path) -> Iterator[FolderTransport]:
 @pytest.fixture
 def mail_id(folder: FolderTransport) -> UUID:
     """A mail of Musterstadt's with a resume code."""
+    return send_mail(folder)
+
+
+def send_mail(folder: FolderTransport) -> UUID:
     mail_id = new_id()
     mail = write_mail(MailTemplate.RESUME_CODE, Language.GERMAN, VALUES, SENDER)
     message = build_message(mail, sender=SENDER, recipient=ADDRESS, mail_id=mail_id, language="de", at=now())
@@ -56,6 +60,18 @@ class TestShowMails:
 
         assert "Später weitermachen" in page
         assert f"/_demo/post/{mail_id}" in page
+
+    def test_lists_a_page_of_many(
+        self, browser: Client, mail_id: UUID, monkeypatch: pytest.MonkeyPatch, folder: FolderTransport
+    ) -> None:
+        monkeypatch.setattr("onlineamt.adapters.mail_folder.transport.PAGE", 1)
+        newer = send_mail(folder)
+
+        first = browser.get("/_demo/post").content.decode()
+        assert f"/_demo/post/{newer}" in first and str(mail_id) not in first
+        assert '/_demo/post?seite=2" rel="next"' in first
+        assert f"/_demo/post/{mail_id}" in browser.get("/_demo/post?seite=2").content.decode()
+        assert browser.get("/_demo/post?seite=x").content.decode() == first
 
     def test_says_when_there_is_nothing(self, browser: Client) -> None:
         assert "Noch keine E-Mail" in browser.get("/_demo/post").content.decode()
