@@ -1,11 +1,14 @@
 """The tests' world: one cluster, one database, two towns, a frozen clock."""
 
+import atexit
 import json
 import os
+import shutil
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
@@ -13,10 +16,13 @@ import django
 import psycopg
 import pytest
 
+from onlineamt.foundation.core.passing_folders import make_passing_folder
+
 os.environ["ONLINEAMT_MODE"] = "test"
 os.environ["DJANGO_SETTINGS_MODULE"] = "onlineamt.config.settings"
-_data = tempfile.TemporaryDirectory(prefix="onlineamt-test-")  # gone when the tests are over
-os.environ.setdefault("ONLINEAMT_DATA", _data.name)
+_data = make_passing_folder("onlineamt-test-", Path(tempfile.gettempdir()))
+atexit.register(shutil.rmtree, _data, ignore_errors=True)  # gone when the tests are over
+os.environ.setdefault("ONLINEAMT_DATA", str(_data))
 # A name to parse until the cluster runs; tests without database never connect.
 os.environ.setdefault("DATABASE_URL", "postgresql://nobody@127.0.0.1:1/none")
 

@@ -3,12 +3,12 @@
 import argparse
 import signal
 import sys
-import tempfile
 import time
 from pathlib import Path
 
 from tests.faults.installation import install
 from tests.faults.rounds import CLIENTS, Course, Rounds, show_summary
+from tests.passing import passing_folder
 
 
 def main() -> int:
@@ -29,7 +29,7 @@ def main() -> int:
         seconds=options.seconds,
         clients=options.clients,
     )
-    with tempfile.TemporaryDirectory(prefix="onlineamt-faults-") as name:
+    with passing_folder("onlineamt-faults-") as name:
         folder = options.keep or Path(name)
         folder.mkdir(parents=True, exist_ok=True)
         Path(name).chmod(0o755)  # so that root's database can stay in it

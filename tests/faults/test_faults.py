@@ -1,7 +1,6 @@
 """Ten rounds in which everything that can die dies, and nothing is lost; then proof that a loss would have been found."""
 
 import sys
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,6 +11,7 @@ from tests.faults.forgery import FORGERIES
 from tests.faults.installation import install
 from tests.faults.journal import read_notes
 from tests.faults.rounds import Course, Rounds
+from tests.passing import passing_folder
 
 pytestmark = pytest.mark.slow
 
@@ -21,7 +21,7 @@ SEED, ROUNDS, SECONDS = "bin/test", 10, 3.5
 @pytest.fixture(scope="module")
 def rounds() -> Iterator[Rounds]:
     """Return ten rounds that were run; not in pytest's folder, which other runs clear away."""
-    with tempfile.TemporaryDirectory(prefix="onlineamt-faults-") as name:
+    with passing_folder("onlineamt-faults-") as name:
         folder = Path(name)
         folder.chmod(0o755)  # so that root's database can stay in it
         with install(folder) as installation:

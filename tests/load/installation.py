@@ -5,12 +5,13 @@ import signal
 import socket
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+
+from tests.passing import passing_folder
 
 START_SECONDS = 60
 
@@ -51,7 +52,7 @@ def install() -> Iterator[Installation]:
     """Set up an empty installation in a temporary folder; this process and its servers work on it."""
     from onlineamt.adapters.postgres.launcher import Cluster
 
-    with tempfile.TemporaryDirectory(prefix="onlineamt-bench-") as name:
+    with passing_folder("onlineamt-bench-") as name:
         folder = Path(name)
         folder.chmod(0o755)  # so that root's database can stay in it
         cluster = Cluster(folder / "cluster")

@@ -4,13 +4,13 @@ import http.client
 import os
 import shutil
 import subprocess
-import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
 
 from tests.load.installation import Installation, free_port
 from tests.load.values import Measure
+from tests.passing import passing_folder
 
 ROOT = Path(__file__).resolve().parents[2]
 HOST = "musterstadt.localhost"
@@ -26,7 +26,7 @@ def measure(installation: Installation) -> Iterator[Measure]:
 
 
 def _measure_demo() -> Iterator[Measure]:
-    with tempfile.TemporaryDirectory(prefix="onlineamt-fresh-") as name:
+    with passing_folder("onlineamt-fresh-") as name:
         copy = Path(name)
         copy.chmod(0o755)  # so that root's database can stay in it
         _copy_checkout(copy)

@@ -4,12 +4,13 @@ import http.client
 import os
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+
+from tests.passing import passing_folder
 
 from onlineamt.adapters.postgres.launcher import Cluster, ConnectionUrls
 
@@ -67,7 +68,7 @@ class Portal:
 @contextmanager
 def open_folder() -> Iterator[Path]:
     """Make a folder that every account may enter: root's database server lives in it under another."""
-    with tempfile.TemporaryDirectory(prefix="oa-portal-") as name:
+    with passing_folder("oa-portal-") as name:
         folder = Path(name)
         folder.chmod(0o755)
         yield folder
