@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from onlineamt.config.sample.papers import draw_paper
 from onlineamt.config.sample.stories import Story
 from onlineamt.facilities.mail.models import OutboundMail
 from onlineamt.facilities.mail.queries import content_purpose
@@ -24,11 +25,13 @@ from onlineamt.procedure.applications.actions.drafts import (
     keep_answers,
     start_application,
 )
+from onlineamt.procedure.applications.actions.files import attach_file, hand_in
 from onlineamt.procedure.applications.actions.submission import submit_application
 from onlineamt.procedure.applications.journeys import journey_of, submission_of
 from onlineamt.procedure.applications.queries import OpenApplication, access_application
 from onlineamt.procedure.cases.compiled import is_set_aside
 from onlineamt.procedure.catalogue.queries import get_offering, with_tables
+from onlineamt.procedure.forms.engine.kinds.file import FileKind
 
 _ADDRESSES = 254  # of the documentation network 192.0.2.0/24
 
@@ -46,7 +49,12 @@ class Counter:
         token, address = device_of(story), address_of(story)
         application_id = self._begin(token, address)
         answers = self._answers(story, access_application(application_id, token=token))
-        keep_answers(_draft(application_id, token), answers, page="", language=Language.GERMAN, token=token)
+        files = {name: answer for name, answer in answers.items() if self._is_file(name)}
+        typed = {name: answer for name, answer in answers.items() if name not in files}
+        keep_answers(_draft(application_id, token), typed, page="", language=Language.GERMAN, token=token)
+        for field_id, named in files.items():
+            for file in named:
+                _hand_in(application_id, token, field_id, file["name"])
         if story.has_email:
             request_email_code(_draft(application_id, token), email=story.email, address=address)
             confirm_email(_draft(application_id, token), code=_code_sent_to(application_id, token))
@@ -75,6 +83,8 @@ class Counter:
     def _answers(self, story: Story, draft: OpenApplication) -> Mapping[str, Any]:
         worked = self.package.examples[story.example]
         told = story.answers(today(), self.tenant.contact)
+        asked = self.compiled.service.form.fields
+        told = {name: answer for name, answer in told.items() if name in asked}
         given = {name: told.get(name, answer) for name, answer in {**told, **worked.answers}.items()}
         attempt = Attempt(
             answers=given,
@@ -82,6 +92,9 @@ class Counter:
             parameters=with_tables(self.package.service.parameters, draft.row.parameters),
         )
         return self.compiled.attempt(attempt).way.answers
+
+    def _is_file(self, field_id: str) -> bool:
+        return isinstance(self.compiled.service.form.fields[field_id].kind, FileKind)
 
 
 def device_of(story: Story) -> str:
@@ -96,6 +109,13 @@ def address_of(story: Story) -> str:
 
 def _draft(application_id: UUID, token: str) -> OpenApplication:
     return access_application(application_id, token=token, for_update=True)
+
+
+def _hand_in(application_id: UUID, token: str, field_id: str, name: str) -> None:
+    """Hand in a paper: an example names it, and somebody who opens it has to find one."""
+    draft = _draft(application_id, token)
+    document = hand_in(draft, field_id=field_id, name=name, content=draw_paper(name))
+    attach_file(_draft(application_id, token), field_id=field_id, document=document)
 
 
 def _code_sent_to(application_id: UUID, token: str) -> str:
