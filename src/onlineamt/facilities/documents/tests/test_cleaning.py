@@ -1,7 +1,5 @@
 import os
 import subprocess
-import sys
-import tempfile
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -379,21 +377,6 @@ class TestCleaner:
         assert [line.split()[3:5] for line in limits.splitlines() if line.startswith("Max file size")] == [
             ["0", "0"]
         ]
-
-    def test_removes_the_folder_that_a_killed_process_has_left(
-        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
-        monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
-        code = "import os; from onlineamt.facilities.documents.cleaner import Cleaner; Cleaner()._start(); os.kill(os.getpid(), 9)"
-        subprocess.run([sys.executable, "-c", code], env={**os.environ, "TMPDIR": str(tmp_path)}, check=False)
-        (left,) = tmp_path.iterdir()
-        next_one = Cleaner()
-        try:
-            assert next_one.clean(files.picture(), FileKind.JPEG).content
-            assert [left.name.startswith("cleaning-"), left.exists()] == [True, False]
-        finally:
-            next_one.close()
-        assert list(tmp_path.iterdir()) == []
 
     @pytest.mark.skipif(
         os.geteuid() != 0, reason="only root may always leave for an empty folder and network"
