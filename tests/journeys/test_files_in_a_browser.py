@@ -3,7 +3,7 @@
 import math
 import re
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from secrets import token_bytes
 from typing import Any
@@ -50,11 +50,18 @@ def photo(tmp_path: Path) -> Path:
     return path
 
 
-def papers(open_page: OpenPage, town: str, width: int = PHONE, **options: Any) -> Page:
-    """Go to the page that asks for papers."""
+def papers(
+    open_page: OpenPage, town: str, width: int = PHONE, on_part: Callable[[Route], None] | None = None, **options: Any
+) -> Page:
+    """Go to the page that asks for papers; `on_part` then decides what becomes of each part that is sent.
+
+    It is set before the page is loaded: a browser lets the requests of a page that stands already pass for a moment.
+    """
     page = open_page(f"{town}/leistung/muster-nachweis", width=width, breaks="/antrag/", **options)
     page.locator("main form:not([role=search]) button").first.click()
     fill(page, {"person.name": "Erika"})
+    if on_part is not None:
+        page.route(_PART, on_part)
     press(page, "Weiter")
     return page
 
@@ -106,9 +113,8 @@ class TestOnATelephone:
     def test_going_on_waits_for_files_that_are_on_their_way(
         self, open_page: OpenPage, town: str, photo: Path
     ) -> None:
-        page = papers(open_page, town)
+        page = papers(open_page, town, on_part=_slowly)
         fill(page, CAR)
-        page.route(_PART, _slowly)
         choose(page, photo)
         press(page, "Weiter")
         expect(page.get_by_text("Danach geht es von selbst weiter.").first).to_be_attached()
@@ -118,9 +124,11 @@ class TestOnATelephone:
 
 class TestABrokenConnection:
     def test_costs_one_part_and_goes_on_by_itself(self, open_page: OpenPage, town: str, photo: Path) -> None:
-        page = papers(open_page, town, DESKTOP)
-        sent, cut = parts(page), iter([False, True])
-        page.route(_PART, lambda route: route.abort() if next(cut, False) else route.continue_())
+        cut = iter([False, True])
+        page = papers(
+            open_page, town, DESKTOP, lambda route: route.abort() if next(cut, False) else route.continue_()
+        )
+        sent = parts(page)
         choose(page, photo)
         expect(row(page, "schein.jpg")).to_contain_text("Verbindung unterbrochen")
         expect(kept(page, "schein.jpg")).to_be_visible()
@@ -136,9 +144,10 @@ class TestABrokenConnection:
         expect(kept(page, "schein.jpg")).to_be_visible()
 
     def test_is_survived_by_a_reload(self, open_page: OpenPage, town: str, photo: Path) -> None:
-        page = papers(open_page, town, DESKTOP)
         arrived = iter([True])
-        page.route(_PART, lambda route: route.continue_() if next(arrived, False) else route.abort())
+        page = papers(
+            open_page, town, DESKTOP, lambda route: route.continue_() if next(arrived, False) else route.abort()
+        )
         choose(page, photo)
         expect(row(page, "schein.jpg")).to_contain_text("Verbindung unterbrochen")
         page.unroute(_PART)
@@ -189,8 +198,7 @@ class TestAtADesk:
         expect(kept(page, "schein.jpg")).to_be_visible()
 
     def test_a_file_on_its_way_is_called_back(self, open_page: OpenPage, town: str, photo: Path) -> None:
-        page = papers(open_page, town, DESKTOP)
-        page.route(_PART, _slowly)
+        page = papers(open_page, town, DESKTOP, _slowly)
         choose(page, photo)
         row(page, "schein.jpg").get_by_role("button", name="Abbrechen").click()
         expect(row(page, "schein.jpg")).to_have_count(0)
