@@ -10,6 +10,7 @@ import sys
 import tempfile
 import threading
 import time
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -83,11 +84,8 @@ class Cleaner:
         self._program, self._control, self._folder = None, None, None
 
     def _ask(self, content: bytes, kind: FileKind) -> bytes:
-        ours, theirs = socket.socketpair()
-        with ours:
-            with theirs, self._lock:
-                socket.send_fds(self._running(), [b"f"], [theirs.fileno()])
-            deadline = time.monotonic() + (BUSY + 1) * self._seconds
+        deadline = time.monotonic() + (BUSY + 1) * self._seconds
+        with self._handed_over(deadline) as ours:
             try:
                 ours.settimeout(deadline - time.monotonic())
                 ours.sendall(f"{kind}\n".encode() + content)
@@ -95,6 +93,25 @@ class Cleaner:
                 return self._read(ours, deadline)
             except (TimeoutError, BrokenPipeError, ConnectionResetError):  # it ended before it had read all
                 return b""
+
+    def _handed_over(self, deadline: float) -> socket.socket:
+        """Return a socket with a fork of the program at its other end. Raises FileNotKept when there is none.
+
+        A program that is killed while a file waits for its fork takes the file with it; a new one is asked once more.
+        """
+        for _ in range(2):
+            ours, theirs = socket.socketpair()
+            with theirs, self._lock:
+                asked = self._running()
+                with suppress(BrokenPipeError, ConnectionResetError):
+                    socket.send_fds(asked, [b"f"], [theirs.fileno()])
+            if _begins(ours, deadline):
+                return ours
+            ours.close()
+            with self._lock:
+                if self._control is asked:
+                    self.close()
+        raise FileNotKept
 
     def _read(self, ours: socket.socket, deadline: float) -> bytes:
         answer = bytearray()
@@ -136,6 +153,15 @@ class Cleaner:
                 env={},
                 cwd=str(self._folder),
             )
+
+
+def _begins(ours: socket.socket, deadline: float) -> bool:
+    """Whether a fork says that it reads. Raises TimeoutError."""
+    ours.settimeout(max(0.1, deadline - time.monotonic()))
+    try:
+        return bool(ours.recv(1))
+    except ConnectionResetError:
+        return False
 
 
 _cleaner = Cleaner()

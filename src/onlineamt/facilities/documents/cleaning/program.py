@@ -2,8 +2,8 @@
 
     python -m onlineamt.facilities.documents.cleaning.program SOCKET EMPTY_FOLDER SECONDS
 
-Through SOCKET comes a socket for each file: its kind in a line, its bytes, the end. The answer is a line of JSON and what is
-kept. Every file is read by a fork that ends with it, so that no file meets another one.
+Through SOCKET comes a socket for each file. Its fork says with a byte that it reads; then come the kind in a line, the bytes
+and the end. The answer is a line of JSON and what is kept. The fork ends with its file, so that no file meets another one.
 """
 
 import json
@@ -60,6 +60,7 @@ def _serve(control: socket.socket, seconds: float) -> None:
 
 def _answer(asker: socket.socket) -> None:
     with asker, asker.makefile("rwb") as stream:
+        asker.sendall(b"f")
         kind = FileKind(stream.readline().decode().strip())
         head, made = clean(stream.read(), kind)
         stream.write(json.dumps(head).encode() + b"\n" + made)
