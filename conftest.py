@@ -22,7 +22,7 @@ os.environ["ONLINEAMT_MODE"] = "test"
 os.environ["DJANGO_SETTINGS_MODULE"] = "onlineamt.config.settings"
 _data = make_passing_folder("onlineamt-test-", Path(tempfile.gettempdir()))
 atexit.register(shutil.rmtree, _data, ignore_errors=True)  # gone when the tests are over
-os.environ.setdefault("ONLINEAMT_DATA", str(_data))
+os.environ["ONLINEAMT_DATA"] = str(_data)  # each process of the tests has its own
 # A name to parse until the cluster runs; tests without database never connect.
 os.environ.setdefault("DATABASE_URL", "postgresql://nobody@127.0.0.1:1/none")
 
@@ -31,23 +31,19 @@ django.setup()  # the world below names models
 pytest_plugins = ["tests.world", "tests.staff", "tests.accessibility.browser", "tests.cases"]
 
 
-@pytest.fixture(scope="session", autouse=True)
-def assets() -> None:
-    """Make style sheets and scripts once for all runs, where the demo has them; a moment when nothing has changed."""
+def pytest_sessionstart(session: pytest.Session) -> None:
+    """Make what pages load and say, as the sources have it today: once, before the processes of the tests begin."""
     from django.conf import settings
 
     from onlineamt.audiences.design.assets import REPOSITORY, build_assets
-
-    settings.STATIC_ROOT = REPOSITORY / "var" / "static"
-    build_assets(target=settings.STATIC_ROOT)
-
-
-@pytest.fixture(scope="session", autouse=True)
-def words() -> None:
-    """Compile the translations, so that pages speak all languages as the sources do today."""
     from onlineamt.config.messages.catalogues import compile_catalogues
 
-    compile_catalogues()
+    settings.STATIC_ROOT = (
+        REPOSITORY / "var" / "static"
+    )  # where the demo has them: a moment when nothing has changed
+    if not hasattr(session.config, "workerinput"):
+        build_assets(target=settings.STATIC_ROOT)
+        compile_catalogues()
 
 
 @pytest.fixture(scope="session")
@@ -145,12 +141,18 @@ def _close_connections() -> None:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Let tests in Musterstadt's transaction use both connections of the web role; leave the browser to the end.
 
-    From its first use on, the browser's event loop occupies the thread; nothing else can run one of its own then.
+    From its first use on, the browser's event loop occupies the thread; nothing else can run one of its own then. The
+    tests of a file stay together, where several processes share the work: they share what is costly to begin.
     """
     for item in items:
         if "musterstadt" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.django_db(databases=["default", "apart"]))
-    items.sort(key=lambda item: "chromium" in getattr(item, "fixturenames", ()))
+        item.add_marker(pytest.mark.xdist_group(f"{item.location[0]}:{_in_browser(item)}"))
+    items.sort(key=_in_browser)
+
+
+def _in_browser(item: pytest.Item) -> bool:
+    return "chromium" in getattr(item, "fixturenames", ())
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

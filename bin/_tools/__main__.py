@@ -17,6 +17,7 @@ from locks import lock_all  # noqa: E402
 from onlineamt.config.progress import CannotGoOn, Steps  # noqa: E402
 
 CHROMIUM, CLAMD = "chromium", "clamd"
+ON_ALL_CORES = ("--numprocesses=auto", "--maxprocesses=4", "--dist=loadgroup", "--no-loadscope-reorder")
 
 
 def setup(steps: Steps, arguments: Sequence[str]) -> int:
@@ -56,7 +57,7 @@ def test(steps: Steps, arguments: Sequence[str]) -> int:
         fetch_clamd(steps)
     failed = run_checks(environment, steps, ROOT)
     pytest = subprocess.run(
-        [environment.python, "-m", "pytest", *arguments],
+        [environment.python, "-m", "pytest", *(arguments or ON_ALL_CORES)],
         check=False,
         cwd=ROOT,
         env={**environment.environ(), "ONLINEAMT_MODE": "test", "ONLINEAMT_FAILED_CHECKS": "\n".join(failed)},
