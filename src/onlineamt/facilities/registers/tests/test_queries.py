@@ -60,7 +60,9 @@ class TestFindChecked:
             "is_compared": False,
         }
 
-    @pytest.mark.parametrize("typed", ["", "2026-00001", new_check_token(), "A" * 17, "\0", "ß" * 500])
+    @pytest.mark.parametrize(
+        "typed", ["", "2026-00001", pytest.param(new_check_token(), id="unknown"), "A" * 17, "\0", "ß" * 500]
+    )
     def test_knows_no_other_token(self, typed: str) -> None:
         make_entry()
 

@@ -208,7 +208,9 @@ class TestVerifyToken:
         assert "Ein Schreiben mit diesem Code stammt von uns." in answer.content.decode()
         assert answer["Cache-Control"] == "no-store"
 
-    @pytest.mark.parametrize("token", [new_verify_token(), "falsch", "%00", "<script>", "A" * 500])
+    @pytest.mark.parametrize(
+        "token", [pytest.param(new_verify_token(), id="unknown"), "falsch", "%00", "<script>", "A" * 500]
+    )
     def test_finds_nothing_for_another_code(self, browser: Client, token: str) -> None:
         answer = browser.get(f"/echtheit/{token}")
 
