@@ -7,16 +7,7 @@ from django.db.models import QuerySet
 from onlineamt.facilities.payments.models import Claim
 from onlineamt.facilities.payments.rules import bank_account_in, read_payment_reference
 from onlineamt.facilities.payments.values import BankAccount
-from onlineamt.foundation.core.errors import NotFound
 from onlineamt.foundation.tenancy.directory import current_tenant
-
-
-def get_claim(claim_id: UUID) -> Claim:
-    """Return a claim of the present tenant. Raises NotFound."""
-    claim = Claim.objects.filter(id=claim_id).first()
-    if claim is None:
-        raise NotFound
-    return claim
 
 
 def list_claims(subject_id: UUID) -> "QuerySet[Claim]":

@@ -32,11 +32,6 @@ def read_payment_reference(typed: str) -> str | None:
         return None
 
 
-def show_payment_reference(reference: str) -> str:
-    """Return a reference in groups of four, as people compare it."""
-    return iso11649.format(reference)
-
-
 def bank_account_in(contact: Mapping[str, Any]) -> BankAccount | None:
     """Return the account among the contact facts of a municipality, or None when it is missing or cannot be right."""
     payee, bank = str(contact.get("payee", "")).strip(), str(contact.get("bank_name", "")).strip()

@@ -57,11 +57,6 @@ def entry_of(subject_id: UUID, *, register: str = "") -> RegisterEntry | None:
     return entries.order_by("-id").first()
 
 
-def has_lasting_entry(subject_id: UUID) -> bool:
-    """Tell whether an entry of a case counts today or later: then its case is not erased."""
-    return RegisterEntry.objects.filter(_lasting(), subject_id=subject_id).exists()
-
-
 def open_entry(entry: RegisterEntry, *, seal: Seal | None = None) -> OpenedEntry:
     """Return an entry with its values and the token of its QR code. Raises NotFound when it was erased."""
     try:

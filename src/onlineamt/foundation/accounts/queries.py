@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db import connection
 
 from onlineamt.foundation.accounts.errors import NotLoggedIn
-from onlineamt.foundation.accounts.models import Account, Membership, StaffSession
+from onlineamt.foundation.accounts.models import Account, StaffSession
 from onlineamt.foundation.accounts.rules import (
     SECOND_FACTOR_WITHIN,
     fold_email,
@@ -122,15 +122,6 @@ def names_of(account_ids: Iterable[UUID]) -> dict[UUID, str]:
         account_id: unwrap_key(account_id, wrapped).open(sealed, purpose=NAME).decode()
         for account_id, sealed, wrapped in found
     }
-
-
-def list_colleagues(office_id: UUID, roles: Iterable[Role]) -> list[tuple[UUID, str]]:
-    """Return id and name of everybody who has one of these roles in an office, by name."""
-    members = Membership.objects.filter(
-        org_unit_id=office_id, role__in=[str(role) for role in roles], account__is_active=True
-    )
-    names = names_of(members.values_list("account_id", flat=True))
-    return sorted(names.items(), key=lambda colleague: colleague[1])
 
 
 def list_sessions(caseworker: Caseworker) -> list[SessionLine]:

@@ -45,10 +45,6 @@ class Caseworker:
         """Tell whether this person has a role in an office."""
         return role in self.memberships.get(office_id, frozenset())
 
-    def may_work_in(self, office_id: UUID) -> bool:
-        """Tell whether this person may see and change the cases of an office."""
-        return office_id in self.office_ids
-
     def may_decide(self, office_id: UUID) -> bool:
         """Tell whether this person may sign the decisions of an office that need a decider."""
         return self.has_role(office_id, Role.DECIDER)
@@ -56,19 +52,6 @@ class Caseworker:
     def leads(self, office_id: UUID) -> bool:
         """Tell whether this person leads an office."""
         return self.has_role(office_id, Role.LEAD)
-
-    @property
-    def is_admin(self) -> bool:
-        """Whether this person looks after the accounts of the municipality."""
-        return self._is_anywhere(Role.ADMIN)
-
-    @property
-    def may_audit(self) -> bool:
-        """Whether this person may read the audit trail of the municipality."""
-        return self._is_anywhere(Role.AUDITOR)
-
-    def _is_anywhere(self, role: Role) -> bool:
-        return any(role in roles for roles in self.memberships.values())
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -21,15 +21,6 @@ class NotInThisState(PortalError):
     http_status = 409
 
 
-class NotYours(PortalError):
-    """Another caseworker works on the case."""
-
-    code = "not_yours"
-    title = "Diesen Vorgang bearbeitet gerade jemand anderes."
-    next_step = "Sprechen Sie sich ab, oder übernehmen Sie den Vorgang zuerst."
-    http_status = 409
-
-
 class RoleTooLow(PortalError):
     """The act needs another role."""
 
@@ -91,15 +82,6 @@ class NothingToAnswer(PortalError):
     title = "Zu diesem Vorgang ist gerade nichts offen."
     next_step = "Wir haben Ihre Antwort schon, oder wir brauchen sie nicht mehr. Den Stand sehen Sie unter „Stand abfragen“."
     http_status = 409
-
-
-class AnswersWrong(PortalError):
-    """An answer to a request has mistakes; they stand beside the fields."""
-
-    code = "answers_wrong"
-    title = "Bitte prüfen Sie Ihre Angaben."
-    next_step = "Die Stellen, an denen etwas nicht stimmt, sind markiert."
-    http_status = 400
 
 
 class NotToBeTakenBack(PortalError):

@@ -120,11 +120,6 @@ def may_decide(caseworker: Caseworker, case: Case) -> bool:
     return caseworker.may_decide(case.office_id) or caseworker.leads(case.office_id)
 
 
-def list_open_cases(caseworker: Caseworker) -> QuerySet[Case]:
-    """Return what is still to be done in the caseworker's offices; filters and order are the page's."""
-    return Case.objects.filter(office_id__in=caseworker.office_ids, closed_at=None, erased_at=None)
-
-
 def list_cases(caseworker: Caseworker) -> QuerySet[Case]:
     """Return all cases of the caseworker's offices, closed ones too."""
     return Case.objects.filter(office_id__in=caseworker.office_ids, erased_at=None)

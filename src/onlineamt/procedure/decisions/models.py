@@ -48,8 +48,3 @@ class Decision(TenantOwned):
 
     def __str__(self) -> str:
         return f"{self.case_id} {self.outcome}"
-
-    @property
-    def is_issued(self) -> bool:
-        """Whether the decision is out of the house and binding."""
-        return self.issued_at is not None

@@ -31,14 +31,6 @@ def get_decision(decision_id: UUID, *, case_id: UUID) -> Decision:
     return decision
 
 
-def list_awaiting_release(office_ids: frozenset[UUID]) -> Sequence[Decision]:
-    """Return the drafts that wait for a second person in some offices, oldest first."""
-    waiting = Decision.objects.select_related("case").filter(
-        case__office_id__in=office_ids, issued_at=None, release_asked_at__isnull=False
-    )
-    return list(waiting.order_by("release_asked_at"))
-
-
 def read_draft(decision: Decision, seal: Seal) -> Draft:
     """Return what a caseworker wrote."""
     return Draft(**json.loads(seal.open(decision.sealed_content, purpose=decision_purpose(decision.id))))

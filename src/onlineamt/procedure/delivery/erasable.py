@@ -19,15 +19,9 @@ from onlineamt.procedure.cases.models import Case, CaseHold
 from onlineamt.procedure.cases.queries import list_holds
 from onlineamt.procedure.cases.values import HoldKind
 from onlineamt.procedure.delivery.queries import effective_deliveries
-from onlineamt.procedure.delivery.rules import obstacles_to_erasure
-from onlineamt.procedure.delivery.values import ErasureFacts, Obstacle
+from onlineamt.procedure.delivery.values import ErasureFacts
 
 _A_DAY = timedelta(days=1)
-
-
-def erasure_obstacles(case: Case) -> tuple[Obstacle, ...]:
-    """Return what keeps a case from being erased today; needs no key, so it answers after a restore too."""
-    return obstacles_to_erasure(erasure_facts(case), today=today())
 
 
 def erasure_facts(case: Case) -> ErasureFacts:

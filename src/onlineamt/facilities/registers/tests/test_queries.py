@@ -6,14 +6,13 @@ from typing import Any
 import pytest
 from pytest_django import DjangoAssertNumQueries
 
-from onlineamt.facilities.registers.actions import end_entry, enter
+from onlineamt.facilities.registers.actions import enter
 from onlineamt.facilities.registers.queries import (
     entries_of,
     entry_of,
     find_checked,
     find_entries,
     get_entry,
-    has_lasting_entry,
     list_entries,
     list_registers,
     open_entry,
@@ -103,29 +102,6 @@ class TestEntryOf:
         assert entry_of(subject, register=TAGS) == tag
         assert entry_of(new_id()) is None
         assert entries_of(subject) == [tag, permit]
-
-
-class TestHasLastingEntry:
-    @pytest.mark.parametrize(
-        ("valid_until", "ended_on", "lasts"),
-        [
-            (None, None, True),
-            (date(2026, 4, 20), None, True),
-            (date(2026, 4, 19), None, False),
-            (None, date(2026, 4, 21), True),
-            (None, date(2026, 4, 20), False),
-            (date(2026, 4, 19), date(2026, 12, 31), False),
-        ],
-    )
-    def test_looks_at_today_and_later(
-        self, valid_until: date | None, ended_on: date | None, lasts: bool
-    ) -> None:
-        entry = make_entry(valid_until=valid_until)
-        if ended_on:
-            end_entry(entry_id=entry.id, on=ended_on, reason="deregistered", actor="staff:frau-amt")
-
-        assert has_lasting_entry(entry.subject_id) is lasts
-        assert has_lasting_entry(new_id()) is False
 
 
 class TestFindEntries:

@@ -37,7 +37,6 @@ from onlineamt.foundation.accounts.queries import (
     access_caseworker,
     find_account,
     list_accounts,
-    list_colleagues,
     names_of,
     totp_secret,
 )
@@ -203,7 +202,6 @@ class TestDeactivateAccount:
         account = make_staff("Frau Amt", (office, Role.CASEWORKER))
         deactivate_account(account.id, by="operator")
         assert names_of([account.id]) == {account.id: "Frau Amt"}
-        assert list_colleagues(office, [Role.CASEWORKER]) == []
 
 
 class TestCredentials:
@@ -223,14 +221,6 @@ class TestCredentials:
         with pytest.raises(NotLoggedIn):
             access_caseworker(other)
         assert len(renew_recovery_codes(caseworker=caseworker, present=new)) == 10
-
-
-class TestListColleagues:
-    def test_names_those_of_an_office_with_a_role(self, office: UUID) -> None:
-        make_staff("Herr Akte", (office, Role.CASEWORKER))
-        make_staff("Frau Amt", (office, Role.CASEWORKER), (office, Role.DECIDER))
-        assert [name for _, name in list_colleagues(office, [Role.CASEWORKER])] == ["Frau Amt", "Herr Akte"]
-        assert [name for _, name in list_colleagues(office, [Role.DECIDER])] == ["Frau Amt"]
 
 
 class TestTheDatabase:

@@ -53,8 +53,8 @@ from onlineamt.procedure.cases.models import Case, CaseNote, CaseTask
 from onlineamt.procedure.cases.queries import (
     access_case,
     get_case,
+    list_cases,
     list_notes,
-    list_open_cases,
 )
 from onlineamt.procedure.cases.rules import whose_move
 from onlineamt.procedure.cases.values import CaseState, HoldKind, Mover
@@ -138,7 +138,7 @@ class TestAccessCase:
             for stranger in ("Herr Fremd", "Frau Schlüssel", "Herr Prüf"):
                 with pytest.raises(NotFound):
                     access_case(case_id, caseworker=staff(stranger))
-                assert not list_open_cases(staff(stranger)).exists()
+                assert not list_cases(staff(stranger)).exists()
 
     def test_finds_nothing_in_another_town(
         self, towns: tuple[Tenant, Tenant], case_id: UUID, staff: Staff

@@ -18,6 +18,7 @@ from onlineamt.facilities.registers.models import RegisterEntry
 from onlineamt.facilities.registers.queries import find_checked, list_entries, open_entry
 from onlineamt.foundation.audit.models import AuditEntry
 from onlineamt.foundation.audit.queries import verify_trail
+from onlineamt.foundation.core.clock import today
 from onlineamt.foundation.core.errors import NotFound
 from onlineamt.foundation.sealing.errors import Unsealable
 from onlineamt.foundation.sealing.models import Erasure, SubjectKey
@@ -34,8 +35,9 @@ from onlineamt.procedure.cases.values import HoldKind
 from onlineamt.procedure.decisions.models import Decision
 from onlineamt.procedure.delivery.actions import erasure
 from onlineamt.procedure.delivery.actions.erasure import erase_case
-from onlineamt.procedure.delivery.erasable import erasure_obstacles, list_cases_to_erase
+from onlineamt.procedure.delivery.erasable import erasure_facts, list_cases_to_erase
 from onlineamt.procedure.delivery.models import Delivery
+from onlineamt.procedure.delivery.rules import obstacles_to_erasure
 from onlineamt.procedure.delivery.tasks import erase_cases
 from onlineamt.procedure.delivery.tests.lives import DogLife
 from onlineamt.procedure.delivery.values import Obstacle
@@ -57,7 +59,7 @@ def past(dog_life: DogLife, staff: Staff) -> DogLife:
 
 def obstacles(life: DogLife) -> tuple[Obstacle, ...]:
     with in_tenant(life.town.id):
-        return erasure_obstacles(Case.objects.get(id=life.case_id))
+        return obstacles_to_erasure(erasure_facts(Case.objects.get(id=life.case_id)), today=today())
 
 
 def is_erased(life: DogLife) -> bool:
