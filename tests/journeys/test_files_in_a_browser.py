@@ -51,7 +51,11 @@ def photo(tmp_path: Path) -> Path:
 
 
 def papers(
-    open_page: OpenPage, town: str, width: int = PHONE, on_part: Callable[[Route], None] | None = None, **options: Any
+    open_page: OpenPage,
+    town: str,
+    width: int = PHONE,
+    on_part: Callable[[Route], None] | None = None,
+    **options: Any,
 ) -> Page:
     """Go to the page that asks for papers; `on_part` then decides what becomes of each part that is sent.
 
@@ -146,7 +150,10 @@ class TestABrokenConnection:
     def test_is_survived_by_a_reload(self, open_page: OpenPage, town: str, photo: Path) -> None:
         arrived = iter([True])
         page = papers(
-            open_page, town, DESKTOP, lambda route: route.continue_() if next(arrived, False) else route.abort()
+            open_page,
+            town,
+            DESKTOP,
+            lambda route: route.continue_() if next(arrived, False) else route.abort(),
         )
         choose(page, photo)
         expect(row(page, "schein.jpg")).to_contain_text("Verbindung unterbrochen")
