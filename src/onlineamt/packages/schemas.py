@@ -1,7 +1,9 @@
 """The JSON Schemas of the package files, made from the models for editors: `docs/schemas/`."""
 
 import json
+from collections.abc import Collection
 from pathlib import Path
+from typing import Any
 
 from pydantic import BaseModel
 
@@ -20,6 +22,7 @@ MODELS: dict[str, type[BaseModel]] = {
     "example": Example,
     "block": BlockDefinition,
 }
+SHARED = "form"  # the other files borrow fields from it
 FOLDER = Path(__file__).resolve().parents[3] / "docs" / "schemas"
 
 
@@ -28,9 +31,30 @@ def schema_text(name: str) -> str:
     schema = {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": f"Online-Amt: {name}",
-        **MODELS[name].model_json_schema(),
+        **_sharing(name),
     }
     return json.dumps(schema, ensure_ascii=False, indent=2) + "\n"
+
+
+def _sharing(name: str) -> dict[str, Any]:
+    """Return a schema that points at `form.schema.json` for what is defined there, instead of repeating it."""
+    schema = MODELS[name].model_json_schema()
+    if name == SHARED:
+        return schema
+    there = MODELS[SHARED].model_json_schema()["$defs"]
+    own = schema.pop("$defs", {})
+    borrowed = {f"#/$defs/{one}" for one, definition in own.items() if there.get(one) == definition}
+    kept = {one: definition for one, definition in own.items() if f"#/$defs/{one}" not in borrowed}
+    pointed: dict[str, Any] = _pointed({"$defs": kept, **schema} if kept else schema, borrowed)
+    return pointed
+
+
+def _pointed(part: Any, borrowed: Collection[str]) -> Any:
+    if isinstance(part, dict):
+        return {key: _pointed(one, borrowed) for key, one in part.items()}
+    if isinstance(part, list):
+        return [_pointed(one, borrowed) for one in part]
+    return f"{SHARED}.schema.json{part}" if isinstance(part, str) and part in borrowed else part
 
 
 def write_schemas(folder: Path = FOLDER) -> list[Path]:

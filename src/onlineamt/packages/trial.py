@@ -140,7 +140,7 @@ class Trial:
     def activation_as(self, granting: Granting | None) -> Activation:
         """Return the same as an outcome decides it: with what it grants."""
         held = self.attempt.registers.held_facts(self.package.definition)
-        granted = granting.values if granting else {}
+        granted = granting.facts if granting else {}
         return self.way.activation(self.bill.values(), {**held, **granted})
 
     def granting(self, outcome: str, chosen: Mapping[str, Any] | None) -> Granting | None:

@@ -32,7 +32,7 @@ def activation_of(case: OpenCase, *, today: date | None = None) -> Activation:
     `today` stands in place of the day of receipt where something begins with the decision.
     """
     facts: dict[str, Value | None] = {**live_entry_facts(case), **held_facts(case)}
-    facts |= case.granting.values if case.granting else {}
+    facts |= case.granting.facts if case.granting else {}
     if today is not None:
         facts["today"] = today
     return case.journey.activation(bill_of(case.application, case.journey).values(), facts)

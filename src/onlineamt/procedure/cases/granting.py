@@ -118,9 +118,12 @@ def read_granted(case: OpenCase, outcome: str, raw: Raw) -> tuple[dict[str, Json
         return {}, ()
     names = case.procedure.outcome(outcome).granted
     chosen, unreadable = compiled.typed(raw, names=names, today=today())
-    if unreadable:
-        return chosen, tuple(compiled.words.mistake(problem) for problem in unreadable)
-    return chosen, granting_mistakes(grant(case, outcome, chosen))
+    wrong = {problem.field_id for problem in unreadable}
+    mistakes = granting_mistakes(grant(case, outcome, chosen))
+    return chosen, (
+        *(compiled.words.mistake(problem) for problem in unreadable),
+        *(one for one in mistakes if one.field_id not in wrong),  # it is not missing, it cannot be read
+    )
 
 
 def granted_again(case: OpenCase, lines: Mapping[str, Any]) -> OpenCase:
@@ -132,8 +135,7 @@ def granted_again(case: OpenCase, lines: Mapping[str, Any]) -> OpenCase:
     for name, stored in lines.items():
         values[f"{GRANTED_AREA}{name}"] = compiled.from_json(f"{GRANTED_AREA}{name}", stored)
     applied = compiled.applied_for(case.service.form.scope, case.journey.values)
-    differs = tuple(one for one in compiled.kinds if one in values and values[one] != applied.get(one))
-    return replace(case, granting=Granting(values, applied, differs, ()))
+    return replace(case, granting=compiled.as_granted(values, applied))
 
 
 def _line(compiled: CompiledGranted, granting: Granting, field_id: str, value: Value) -> GrantedLine:

@@ -117,7 +117,7 @@ def content_of(case: OpenCase, substance: Substance, consequences: Consequences)
 def _amount(case: OpenCase, fee: CompiledFee) -> int:
     bill = bill_of(case.application, case.journey)
     try:
-        granted = case.granting.values if case.granting else {}
+        granted = case.granting.facts if case.granting else {}
         amount = fee.amount(case.journey.activation(bill.values(), granted))
     except ExpressionFailed as failed:
         raise FeeUnknown from failed

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from pydantic import Field, model_validator
 
 from onlineamt.procedure.forms.definition.base import Definition, Expression, Name
-from onlineamt.procedure.forms.definition.fields import ByKind, CheckDefinition, QuestionDefinition
+from onlineamt.procedure.forms.definition.fields import CheckDefinition, QuestionDefinition
 from onlineamt.procedure.forms.definition.pages import AnyField, ComputedDefinition
 
 GRANTED = "granted"
@@ -31,7 +31,7 @@ class GrantedDefinition(Definition):
     )
     computed: Mapping[Name, ComputedDefinition] = Field(
         default_factory=dict,
-        description="Was aus dem Bewilligten folgt, als granted.<name>, in dieser Reihenfolge.",
+        description="Was aus dem Bewilligten folgt, als granted.<name>; es darf auf einander aufbauen.",
     )
     checks: tuple[CheckDefinition, ...] = Field(
         (), description="Prüfungen über mehrere Felder; sie lesen auch, was beantragt ist."
@@ -65,4 +65,4 @@ class GrantedDefinition(Definition):
         return self
 
 
-__all__ = ["GRANTABLE", "GRANTED", "ByKind", "GrantedDefinition"]
+__all__ = ["GRANTABLE", "GRANTED", "GrantedDefinition"]

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from graphlib import CycleError, TopologicalSorter
 
 from onlineamt.procedure.forms.definition.granted import GRANTED, GrantedDefinition
 from onlineamt.procedure.forms.engine.checks import CompiledCheck
@@ -11,6 +12,7 @@ from onlineamt.procedure.forms.engine.expressions import (
     Activation,
     Expression,
     ExpressionFailed,
+    ExpressionRefused,
     ExpressionScope,
     Scalar,
     Unknown,
@@ -59,7 +61,7 @@ class CompiledGranted:
     def following(
         self, scope: ExpressionScope, known: Known, granted: Mapping[str, Value]
     ) -> dict[str, Value]:
-        """Return what is granted with what follows from it, each in the order it is declared."""
+        """Return what is granted with what follows from it."""
         found = dict(granted)
         for name, expression in self.computed.items():
             found |= _evaluated({name: expression}, scope, {**known, **found})
@@ -78,6 +80,7 @@ class CompiledGranted:
 
         `chosen` is by name as it is stored. What is missing or unfit is a problem, and what was applied for stands.
         """
+        known = {name: value for name, value in known.items() if not name.startswith(f"{GRANTED}.")}
         applied = self.applied_for(scope, known)
         values, problems = dict(applied), []
         for field_id, kind in self.kinds.items():
@@ -88,11 +91,19 @@ class CompiledGranted:
                     problems.append(value)
                 else:
                     values[field_id] = value
-        asked = [one for one in self.kinds if short(one) in names]
+        values = {one: values[one] for one in self.kinds if one in values}
+        asked = [one for one in values if short(one) in names]
         followed = self.following(scope, {**known, **values}, values)
-        problems += self._broken(scope, {**known, **followed}, [one for one in asked if one in values])
-        differs = tuple(one for one in asked if one in values and values[one] != applied.get(one))
-        return Granting(followed, applied, differs, tuple(problems))
+        problems += self._broken(scope, {**known, **followed}, asked)
+        return self.as_granted(followed, applied, tuple(problems))
+
+    def as_granted(
+        self, values: Mapping[str, Value], applied: Mapping[str, Value], problems: tuple[Problem, ...] = ()
+    ) -> "Granting":
+        """Return what is granted beside what was applied for."""
+        missing = tuple(one for one in (*self.kinds, *self.computed) if one not in values)
+        differs = tuple(one for one in self.kinds if one in values and values[one] != applied.get(one))
+        return Granting(values, applied, differs, missing, problems)
 
     def typed(
         self, raw: Raw, *, names: Collection[str], today: date
@@ -145,12 +156,21 @@ class CompiledGranted:
 
 @dataclass(frozen=True)
 class Granting:
-    """What an outcome grants, with what follows from it; `differs`: the fields that are not what was applied for."""
+    """What an outcome grants, with what follows from it.
+
+    `differs`: the fields that are not what was applied for; `missing`: what nobody knows yet.
+    """
 
     values: Mapping[str, Value]
     applied: Mapping[str, Value]
     differs: tuple[str, ...]
+    missing: tuple[str, ...]
     problems: tuple[Problem, ...]
+
+    @property
+    def facts(self) -> dict[str, Value | None]:
+        """What expressions may read of it; what was only suggested counts no more."""
+        return {**dict.fromkeys(self.missing), **self.values}
 
 
 def short(field_id: str) -> str:
@@ -170,9 +190,9 @@ def compile_granted(
     def of_fields(sources: Mapping[str, str]) -> dict[str, Expression]:
         named = {f"{GRANTED}.{name}": source for name, source in sources.items()}
         return {
-            name: scope.compile(source, expects=kinds[name].value_type)
-            for name, source in named.items()
-            if name in kinds
+            name: scope.compile(named[name], expects=kind.value_type)
+            for name, kind in kinds.items()  # what the database stores has no order of its own
+            if name in named
         }
 
     return CompiledGranted(
@@ -180,14 +200,26 @@ def compile_granted(
         words=words,
         applied=of_fields(definition.applied),
         suggested=of_fields(definition.suggested),
-        computed={
-            f"{GRANTED}.{name}": scope.compile(
-                one.value or "", expects=RESULT_TYPES.get(one.kind, Scalar.NUMBER)
-            )
-            for name, one in definition.computed.items()
-        },
+        computed=_in_order(
+            {
+                f"{GRANTED}.{name}": scope.compile(
+                    one.value or "", expects=RESULT_TYPES.get(one.kind, Scalar.NUMBER)
+                )
+                for name, one in definition.computed.items()
+            }
+        ),
         checks=tuple(_compile_checks(definition, scope)),
     )
+
+
+def _in_order(computed: Mapping[str, Expression]) -> dict[str, Expression]:
+    """Return each value after those it reads. Raises ExpressionRefused where one hangs on itself."""
+    graph = {name: sorted(one.references & computed.keys()) for name, one in sorted(computed.items())}
+    try:
+        return {name: computed[name] for name in TopologicalSorter(graph).static_order()}
+    except CycleError as circle:
+        way = " → ".join(reversed(circle.args[1]))
+        raise ExpressionRefused(f"Das hängt von sich selbst ab: {way}.") from circle
 
 
 def _compile_checks(definition: GrantedDefinition, scope: ExpressionScope) -> Iterable[CompiledCheck]:
