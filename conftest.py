@@ -31,6 +31,12 @@ django.setup()  # the world below names models
 pytest_plugins = ["tests.world", "tests.staff", "tests.accessibility.browser", "tests.cases"]
 
 
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_setupnodes() -> None:
+    """Let each process of the tests read the settings after the lines above have given it a folder of its own."""
+    os.environ.pop("DJANGO_SETTINGS_MODULE", None)
+
+
 def pytest_sessionstart(session: pytest.Session) -> None:
     """Make what pages load and say, as the sources have it today: once, before the processes of the tests begin."""
     from django.conf import settings

@@ -69,7 +69,7 @@ CHILD_BENEFIT = {
 
 
 @pytest.fixture
-def town(musterstadt: Tenant, assets: None) -> Iterator[Tenant]:
+def town(musterstadt: Tenant) -> Iterator[Tenant]:
     """Musterstadt with an office, a service that goes online and one that is done elsewhere."""
     set_up_office(musterstadt.id, OFFICE)
     when = {"de": "Innerhalb von zwei Wochen"}
