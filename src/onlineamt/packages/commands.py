@@ -95,7 +95,11 @@ def _letters(package: Package, given: AnswersFile, day: date, options: argparse.
             "Diese Antworten führen zu keinem Brief. Ergänzen Sie „ruling: {outcome: …}“, oder berichtigen Sie die Fehler."
         )
     options.letters.mkdir(parents=True, exist_ok=True)
-    written = {f"{name}.pdf": run.written, f"{name}-eingang.pdf": run.confirmation}
+    written = {
+        f"{name}.pdf": run.written,
+        f"{name}-eingang.pdf": run.confirmation,
+        f"{name}-erinnerung.pdf": run.reminder,
+    }
     files = []
     for file, letter in written.items():
         if letter:

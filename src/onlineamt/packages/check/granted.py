@@ -1,6 +1,7 @@
 """Rules about what may be granted instead of what was applied for."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
+from graphlib import CycleError, TopologicalSorter
 
 from onlineamt.packages.check.mentions import each_expression, names_in
 from onlineamt.packages.check.registry import Problem, rule
@@ -11,7 +12,7 @@ from onlineamt.packages.package import PROCEDURE, SERVICE
 from onlineamt.packages.source import Path
 from onlineamt.procedure.forms.definition import GRANTED
 
-_AFTER = {"applied", "suggested"}  # parts of `granted` that are worked out before anything is granted
+_BEFORE = {"applied", "suggested"}  # parts of `granted` that are worked out before anything is granted
 
 
 @rule("granted.unknown-name")
@@ -120,6 +121,24 @@ def granted_values_are_read_after_the_decision(subject: Subject) -> Iterator[Pro
             )
 
 
+@rule("granted.hangs-on-itself")
+def what_follows_ends_somewhere(subject: Subject) -> Iterator[Problem]:
+    """What follows from what is granted may build on one another, but not in a circle."""
+    granted = subject.package.procedure.granted
+    computed = granted.computed if granted else {}
+    graph = {name: _built_on(one.value or "", computed) for name, one in computed.items()}
+    try:
+        TopologicalSorter(graph).prepare()
+    except CycleError as circle:
+        names = list(reversed(circle.args[1]))
+        yield Problem(
+            PROCEDURE,
+            (GRANTED, "computed", min(names, key=list(computed).index), "value"),
+            f"Das hängt von sich selbst ab: {' → '.join(names)}.",
+            "Rechnen Sie einen der Werte aus dem, was bewilligt oder beantragt ist.",
+        )
+
+
 @rule("granted.unfit-ruling")
 def example_rulings_can_be_granted(subject: Subject) -> Iterator[Problem]:
     """An example grants what a caseworker could, and gives reasons where it is not what was applied for."""
@@ -159,12 +178,20 @@ def _unfit(run: ExampleRun, outcome: str, *, has_reasons: bool) -> Iterator[Prob
         )
 
 
+def _built_on(source: str, computed: Collection[str]) -> list[str]:
+    named = (name.removeprefix(f"{GRANTED}.") for name in names_in(source) if name.startswith(f"{GRANTED}."))
+    return sorted({name for name in named if name in computed})
+
+
 def _may_read(file: str, path: Path) -> bool:
     if file == SERVICE:
         return path[:1] == ("fees",)
     if file != PROCEDURE:
         return False
-    return (path[0] == GRANTED and path[1] not in _AFTER) or "valid" in path or "entry" in path
+    area, _, part = (*path, "", "", "")[:3]
+    if area == GRANTED:
+        return path[1] not in _BEFORE
+    return (area, part) in {("registers", "valid"), ("outcomes", "entry")}
 
 
 def _known(subject: Subject, path: Path, name: str, known: tuple[str, ...] | list[str]) -> Iterator[Problem]:

@@ -43,6 +43,7 @@ _RECIPIENT = ("Erika Mustermann", "Lindenweg 12 a", "45999 Musterstadt")
 _REFERENCE, _PAYMENT_REFERENCE = "26-MUST-ER42", "4711.0815.42"
 _IBAN, _BANK = "DE02120300000000202051", "Sparkasse Musterstadt"
 _CASEWORKER = "Sabine Amt"
+_RENEW_URL = "https://online.example.org/leistung/verlaengern"
 _DAYS_TO_PAY = 30
 
 
@@ -57,6 +58,7 @@ class ExampleRun:
     letter: str | None = None
     written: LetterData | None = field(default=None, repr=False)
     confirmation: LetterData | None = field(default=None, repr=False)
+    reminder: LetterData | None = field(default=None, repr=False)
     letter_words: str = ""
     letter_failure: LetterFailed | None = None
 
@@ -107,10 +109,11 @@ class _Runner:
             if procedure.confirmation in letters
             else None
         )
-        run = ExampleRun(name, example, trial, outcome_name, outcome.letter, letter, confirmation)
+        reminder = self._reminder(facts, outcome, example)
+        run = ExampleRun(name, example, trial, outcome_name, outcome.letter, letter, confirmation, reminder)
         try:
-            if confirmation:
-                press(confirmation)
+            for other in filter(None, (confirmation, reminder)):
+                press(other)
             return replace(run, letter_words=press(letter))
         except LetterFailed as failure:
             return replace(run, letter_failure=failure)
@@ -134,6 +137,23 @@ class _Runner:
             machine_readable=canonical_json({"reference": facts.reference}),
             at=datetime.combine(example.today, time(12), tzinfo=UTC),
         )
+
+    def _reminder(self, facts: LetterFacts, outcome: Outcome, example: Example) -> LetterData | None:
+        """Return what the holder of the entry is told before it ends."""
+        register = self.package.procedure.registers.get(outcome.enters or "")
+        if register is None or register.reminder not in self.package.letters:
+            return None
+        told = replace(
+            facts,
+            deadline=facts.entry.valid_until if facts.entry else None,
+            renew_url=_RENEW_URL if register.renewed_by else "",
+            reasons=None,
+            rule=None,
+            decided_by="",
+            entry=None,
+            payment=None,
+        )
+        return self._confirmation(told, register.reminder or "", example)
 
     def _service(self, outcome: str) -> LetterService:
         service = self.package.service

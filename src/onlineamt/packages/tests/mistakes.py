@@ -213,6 +213,7 @@ ERRORS = (
     granting("granted by what is granted", "granted.read-too-early", 17, old="ding.zahl}\n", new="ding.zahl}\n  suggested: {zahl: granted.zahl}\n"),
     granting("another type than is asked", "expressions.refused", 16, old="ding.zahl}", new="ding.farbe}"),
     granting("what follows from nothing", "expressions.refused", 18, old="ding.zahl}\n", new="ding.zahl}\n  computed:\n    doppelt: {kind: integer, value: granted.anzahl * 2}\n"),
+    granting("what follows from itself", "granted.hangs-on-itself", 18, old="ding.zahl}\n", new="ding.zahl}\n  computed:\n    doppelt: {kind: integer, value: granted.halb * 2}\n    halb: {kind: integer, value: granted.doppelt / 2}\n"),
     granting("a kind nobody can grant", "definition.value-error", 15, old="kind: integer, label: Erlaubte Zahl, max: 9", new="kind: file, label: Bild"),
     granting("a field of another area", "definition.value-error", 15, old="id: granted.zahl", new="id: erlaubt.zahl"),
     granting("a question that may stay empty", "definition.value-error", 15, old="max: 9", new="required: false"),
@@ -236,6 +237,7 @@ ERRORS = (
     change("a remedy the law does not know", "letters.notice-unknown", SERVICE, "kind: klage, period: P1M", "kind: klage, period: P1M, rules: owig"),
     elsewhere("an outcome without a plain sentence", "letters.plain-missing", "texts/de.yaml", 1, lambda w: w.replace("texts/de.yaml", "plain: {erledigt: {decided: Ihre Anzeige ist erledigt.}}\n", "")),
     change("a letter that cannot be set", "letters.cannot-be-set", LETTER, "Guten Tag", "#unbekannt Guten Tag"),
+    elsewhere("a reminder that cannot be set", "letters.cannot-be-set", "letters/ende.typ", 2, lambda w: [w.write("letters/ende.typ", '#let subject = "Ende"\n#unbekannt\n'), w.replace(PROCEDURE, "valid: P1Y}", "valid: P1Y, remind: P4W, reminder: ende}")]),
     change("a letter with an answer that is not there", "letters.cannot-be-set", LETTER, "person.name", "person.nachname"),
     # texts
     Mistake("no German", "texts.no-german", "texts/de.yaml", lambda w: w.delete("texts/de.yaml")),

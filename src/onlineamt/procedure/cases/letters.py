@@ -54,6 +54,7 @@ class LetterFacts:
 
     `granted` and `applied`: shown texts by name; `is_restricted`: something is granted otherwise than it was applied for.
     `decided_by`: the name of the person who decided; `rule`: the rule that decided where no person did.
+    `renew_url`: where an entry that ends is renewed, in a reminder, as far as that is offered.
     """
 
     outcome: str
@@ -74,6 +75,7 @@ class LetterFacts:
     granted: Mapping[str, str] = field(default_factory=dict)
     applied: Mapping[str, str] = field(default_factory=dict)
     is_restricted: bool = False
+    renew_url: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -181,6 +183,7 @@ def letter_content(
         "granted": dict(facts.granted),
         "applied": dict(facts.applied),
         "restricted": facts.is_restricted,
+        "renew_url": facts.renew_url,
         "parameters": shown_parameters(declared, facts.parameters),
         "today": show_date(facts.today),
         "received_on": show_date(facts.received_on),

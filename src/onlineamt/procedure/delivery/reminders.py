@@ -30,14 +30,15 @@ from onlineamt.procedure.cases.queries import OpenCase, get_case
 from onlineamt.procedure.cases.running import get_running_procedure
 from onlineamt.procedure.decisions.letters import case_facts, correspondence_of, letter_service, verify_url
 from onlineamt.procedure.delivery.alerts import STATUS
-from onlineamt.procedure.delivery.follow_ups import find_follow_up
+from onlineamt.procedure.delivery.follow_ups import find_follow_up, steps_for
 from onlineamt.procedure.delivery.models import EntryReminder
 from onlineamt.procedure.delivery.permits import register_of
 from onlineamt.procedure.delivery.posting import BY_POST, post_to_applicant
 from onlineamt.procedure.delivery.rules import is_time_to_remind
-from onlineamt.procedure.delivery.values import ReminderWay
+from onlineamt.procedure.delivery.values import EntryStep, ReminderWay
 
 FORMAT = "onlineamt.reminder/1"
+SERVICE = "leistung"  # under which address services stand
 _LONGEST = timedelta(days=366)  # no package reminds earlier
 
 
@@ -93,11 +94,12 @@ def remind_of_end(entry_id: UUID) -> bool:
 def reminder_letter(case: OpenCase, entry: RegisterEntry, body: str, *, token: str = "") -> LetterData:
     """Return the reminder on paper ready to be set.
 
-    Its body reads the number of the entry as `register_number` and its last day as `deadline`.
+    Its body reads the number of the entry as `register_number`, its last day as `deadline`, and where it is renewed as
+    `renew_url`, which is empty where the municipality offers no renewal.
     """
     facts = case_facts(case, today=today())
     return confirmation_letter(
-        replace(facts, register_number=entry.number, deadline=entry.valid_until),
+        replace(facts, register_number=entry.number, deadline=entry.valid_until, renew_url=_renew_url(entry)),
         body=body,
         service=letter_service(case),
         correspondence=correspondence_of(case, current_tenant()),
@@ -125,6 +127,14 @@ def _tell(case: OpenCase, entry: RegisterEntry, body: str | None) -> ReminderWay
     document_id = keep_letter(case, letter, kind=DocumentKind.REMINDER, name="Erinnerung", token=token)
     is_posted = post_to_applicant(case, document_id, key=key) == BY_POST
     return ReminderWay.POST if is_posted else ReminderWay.NONE
+
+
+def _renew_url(entry: RegisterEntry) -> str:
+    """Return the page of the service that renews an entry: who reads it on paper has no case open to press a button in."""
+    offering = steps_for(entry).get(EntryStep.RENEW)
+    return (
+        urljoin(settings.ENV.origin_of(get_sender().host), f"/{SERVICE}/{offering.key}") if offering else ""
+    )
 
 
 def _write_mail(case: OpenCase, *, key: str) -> None:

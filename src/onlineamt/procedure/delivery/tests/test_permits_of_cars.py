@@ -1,23 +1,29 @@
 """The resident's parking permit of the shelf: its card after the decision, after a change of plate, and on paper."""
 
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
 import pytest
 
+from onlineamt.facilities.documents.models import StoredDocument
 from onlineamt.facilities.documents.queries import get_document, open_document
+from onlineamt.facilities.documents.values import DocumentKind
 from onlineamt.facilities.letters.tests.reading import page_count, text_of
 from onlineamt.facilities.post.models import PrintItem
 from onlineamt.facilities.registers.actions import compare_entry
 from onlineamt.facilities.registers.models import RegisterEntry
 from onlineamt.facilities.registers.queries import open_entry
+from onlineamt.foundation.tenancy.directory import directory
 from onlineamt.foundation.tenancy.models import Tenant
 from onlineamt.foundation.tenancy.transaction import in_tenant
+from onlineamt.procedure.catalogue.models import Offering
 from onlineamt.procedure.decisions.actions.writing import write_letter
 from onlineamt.procedure.decisions.models import Decision
 from onlineamt.procedure.decisions.tests.parking import CHANGE, RENEWAL, examined, permit, send, town
-from onlineamt.procedure.delivery.models import Permit
+from onlineamt.procedure.delivery.models import EntryReminder, Permit
 from onlineamt.procedure.delivery.permits import cards_in_envelope, find_permit
+from onlineamt.procedure.delivery.tasks import announce_ends
 
 __all__ = ["town"]
 
@@ -99,3 +105,34 @@ class TestTheCard:
         assert renewed.valid_until is not None
         assert renewed.valid_until.year == 2028
         assert f"{renewed.valid_until:%d.%m.%Y}" in card(town, entry)
+
+
+class TestTheReminder:
+    """Told four weeks before 14 March 2027, once, with the number and the address to renew by."""
+
+    def test_comes_by_post_to_who_gave_no_address(
+        self, town: Tenant, entry: RegisterEntry, at: Callable[..., Any]
+    ) -> None:
+        for day in (13, 14, 15):
+            at(2027, 2, day, 6, 7)
+            announce_ends.func(0)
+        with in_tenant(town.id):
+            (told,) = EntryReminder.objects.filter(entry=entry)
+            letter = StoredDocument.objects.get(subject_id=entry.subject_id, kind=DocumentKind.REMINDER)
+            words = text_of(open_document(letter).content)
+        assert (told.way, told.reminded_at.date().isoformat()) == ("post", "2027-02-14")
+        for said in (entry.number, "14. März 2027", "Geburtsdatum", f"/leistung/{RENEWAL}"):
+            assert said in words
+
+    def test_names_no_address_where_the_renewal_is_not_offered(
+        self, town: Tenant, entry: RegisterEntry, at: Callable[..., Any]
+    ) -> None:
+        Offering.objects.filter(tenant=town, key=RENEWAL).delete()
+        directory.forget()
+        at(2027, 2, 14, 6, 7)
+        announce_ends.func(0)
+        with in_tenant(town.id):
+            letter = StoredDocument.objects.get(subject_id=entry.subject_id, kind=DocumentKind.REMINDER)
+            words = text_of(open_document(letter).content)
+        assert "/leistung/" not in words
+        assert "Rufen Sie uns an" in words
