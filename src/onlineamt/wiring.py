@@ -23,6 +23,7 @@ from onlineamt.procedure.cases.events import (
     EvidenceReceived,
     EvidenceRequested,
 )
+from onlineamt.procedure.decisions.actions.infections import heed_infection
 from onlineamt.procedure.decisions.events import DecisionIssued, EntryCorrected, LetterMade
 from onlineamt.procedure.decisions.promises import promise_examination, promise_letter
 from onlineamt.procedure.delivery.actions.dispatch import dispatch_decision
@@ -54,5 +55,5 @@ HANDLERS: Mapping[type[Event], Sequence[Handler]] = {
     ClaimPaid: (),
     LetterPosted: (count_posting,),
     LetterReturned: (count_return,),
-    InfectionFound: (),
+    InfectionFound: (heed_infection,),
 }

@@ -64,6 +64,7 @@ CASE_MATRIX: dict[str, Answers] = {
     "case_end": FORM,
     "case_merge": FORM,
     "case_reopen": FORM,
+    "case_link_entry": (office(404), office(404)),  # the dog's service follows no register
     "case_hold": FORM,
     "case_close": BUTTON,
     "case_address": FORM,

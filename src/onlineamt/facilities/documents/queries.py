@@ -89,6 +89,11 @@ def describe_file(document: StoredDocument, *, seal: Seal | None = None) -> Kept
     )
 
 
+def has_infected_file(subject_id: UUID) -> bool:
+    """Tell whether a virus scanner found something in what was handed in for a subject."""
+    return StoredDocument.objects.filter(subject_id=subject_id, infected_at__isnull=False).exists()
+
+
 def list_unscanned() -> list[tuple[UUID, UUID]]:
     """Return tenant and id of everything handed in that no virus scanner has seen, in all towns, the oldest first."""
     waiting = StoredDocument.objects.using("maintenance").filter(kind=DocumentKind.EVIDENCE, scanned_at=None)

@@ -97,10 +97,12 @@ def download_headers(name: str, media_type: str, *, is_inline: bool) -> dict[str
         character for character in decomposed if " " <= character <= "~" and character not in '"\\'
     )
     way = "inline" if is_inline and is_known else "attachment"
+    # No browser shows a PDF in a sandbox; it runs in a viewer of its own, and what acted in it was taken out.
+    is_paper = way == "inline" and media_type == "application/pdf"
     return {
         "Content-Type": media_type if is_known else "application/octet-stream",
         "Content-Disposition": f"{way}; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}",
         "X-Content-Type-Options": "nosniff",
-        "Content-Security-Policy": "default-src 'none'; sandbox",
+        "Content-Security-Policy": "default-src 'none'" if is_paper else "default-src 'none'; sandbox",
         "Cache-Control": "private, no-store",
     }

@@ -1,6 +1,7 @@
 """What the keys of `procedure.yaml` mean; its JSON Schema is made from these models."""
 
 import json
+from collections.abc import Mapping
 from contextlib import suppress
 from enum import StrEnum
 from typing import Annotated, Any, Literal
@@ -245,6 +246,16 @@ class Register(Definition):
         return {
             name: one if isinstance(one, OnePer) else OnePer(fields=one) for name, one in self.one_per.items()
         }
+
+
+INFECTED_FILE = "platform:infected_file"  # no name of a package has a colon
+PLATFORM_TASKS: Mapping[str, Task] = {
+    INFECTED_FILE: Task(
+        title="Datei mit Schadsoftware: die Unterlage neu anfordern oder ohne sie weiterarbeiten",
+        role=Role.CASEWORKER,
+    ),
+}
+"""What may have to be done in every service."""
 
 
 class ProcedureDefinition(Definition):

@@ -1,7 +1,7 @@
 """Finding cases: for a caseworker through `access_case`, the only door, and for the platform's own jobs."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
@@ -12,7 +12,7 @@ from django.db.models import Prefetch, QuerySet
 
 from onlineamt.foundation.accounts.values import Caseworker
 from onlineamt.foundation.core.canonical import canonical_json
-from onlineamt.foundation.core.clock import berlin_day
+from onlineamt.foundation.core.clock import berlin_day, today
 from onlineamt.foundation.core.errors import NotFound
 from onlineamt.foundation.sealing.errors import Unsealable
 from onlineamt.foundation.sealing.seal import Seal
@@ -110,6 +110,24 @@ def get_case(case_id: UUID, *, for_update: bool = False) -> OpenCase:
     return _open(rows.select_for_update(of=("self",), no_key=True) if for_update else rows)
 
 
+def handed_in_files(case: OpenCase) -> frozenset[str]:
+    """Return the ids of all files that were sent, with the application or an answer: the office sees no other ones."""
+    return frozenset(
+        _named_in([dict(case.declared.answers), [dict(one) for one in case.supplements.values()]])
+    )
+
+
+def _named_in(said: Any) -> Iterator[str]:
+    """Answers hold files as objects with the hash of their bytes, wherever they stand."""
+    if isinstance(said, dict):
+        if "sha256" in said:
+            yield said["id"]
+        said = list(said.values())
+    if isinstance(said, list):
+        for one in said:
+            yield from _named_in(one)
+
+
 def find_case(application_id: UUID) -> Case | None:
     """Return the row of a case, or None."""
     return Case.objects.select_related("office").filter(id=application_id).first()
@@ -160,8 +178,9 @@ def case_due_on(case: OpenCase) -> date | None:
 
 
 def task_due_on(case: OpenCase, name: str) -> date | None:
-    """Return by when a task is to be done, the days the clock has rested included."""
-    return _due_on(case, case.procedure.definition.tasks[name].due)
+    """Return by when a task is to be done, the days the clock has rested included; what the platform found, today."""
+    declared = case.procedure.definition.tasks
+    return _due_on(case, declared[name].due) if name in declared else today()
 
 
 def supplement_content(answers: Mapping[str, Any], message: str) -> bytes:

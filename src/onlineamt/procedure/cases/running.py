@@ -7,7 +7,14 @@ from uuid import UUID
 
 from onlineamt.procedure.applications.running import get_running
 from onlineamt.procedure.cases.compiled import CompiledProcedure, compile_procedure
-from onlineamt.procedure.cases.definition import Outcome, ProcedureDefinition, Register, load_procedure
+from onlineamt.procedure.cases.definition import (
+    PLATFORM_TASKS,
+    Outcome,
+    ProcedureDefinition,
+    Register,
+    Task,
+    load_procedure,
+)
 from onlineamt.procedure.catalogue.queries import get_version
 
 _KEPT = 256  # procedures in each process
@@ -24,6 +31,10 @@ class RunningProcedure:
     def outcome(self, name: str) -> Outcome:
         """Return an outcome. Raises KeyError."""
         return self.definition.outcomes[name]
+
+    def task(self, name: str) -> Task | None:
+        """Return a task of the service or of the platform, or None where neither knows it."""
+        return self.definition.tasks.get(name) or PLATFORM_TASKS.get(name)
 
     def register(self, outcome: Outcome) -> Register | None:
         """Return the register an outcome enters into, or None."""

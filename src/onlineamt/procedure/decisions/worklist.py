@@ -17,6 +17,7 @@ from onlineamt.foundation.accounts.values import Caseworker
 from onlineamt.foundation.core.clock import today
 from onlineamt.foundation.sealing.queries import wrapped_key_of
 from onlineamt.procedure.applications.rules import normalise_reference
+from onlineamt.procedure.cases.definition import INFECTED_FILE
 from onlineamt.procedure.cases.models import CaseTask, EvidenceRequest
 from onlineamt.procedure.cases.queries import list_cases
 from onlineamt.procedure.cases.values import CaseState
@@ -165,6 +166,7 @@ def _with_surroundings(rows: QuerySet[Any]) -> QuerySet[Any]:
                 Subquery(open_tasks.values("case").annotate(n=Count("id")).values("n")), Value(0)
             ),
             has_draft=Exists(drafts),
+            has_infected=Exists(open_tasks.filter(name=INFECTED_FILE)),
         )
         .prefetch_related(Prefetch("requests", EvidenceRequest.objects.order_by("asked_at")))
     )

@@ -11,7 +11,7 @@ from http import HTTPStatus
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -106,6 +106,31 @@ def render_act(
     return render_staff_page(
         request, template, {"view": values, "errors": errors}, status=trouble.status if trouble else status
     )
+
+
+def ask_and_do(
+    request: StaffRequest,
+    case: OpenCase,
+    view: dict[str, Any],
+    fields: tuple[FieldView, ...],
+    act: Callable[[], Any],
+    *,
+    said: str,
+) -> HttpResponse:
+    """Ask, or do it and go back to the case; what stands in the way is said with everything typed."""
+
+    def again(trouble: Trouble | None = None) -> HttpResponse:
+        fresh = access_case(case.id, caseworker=request.caseworker)
+        return render_act(request, "backoffice/cases/act.html", fresh, view, fields=fields, trouble=trouble)
+
+    if request.method != "POST" or not fields or error_lines(fields):
+        return again()
+    return attempt(request, case.id, act, said=said, again=again)
+
+
+def posted_in(request: StaffRequest) -> QueryDict | None:
+    """Return what was sent, or None where the page is asked for."""
+    return request.POST if request.method == "POST" else None
 
 
 def _number(typed: str) -> int:

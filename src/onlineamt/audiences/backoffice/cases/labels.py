@@ -63,6 +63,12 @@ DOCUMENTS: Mapping[str, str] = {
     DocumentKind.REMINDER: "Erinnerung an das Ende",
 }
 
+FILE_KINDS: Mapping[str, str] = {
+    "application/pdf": "PDF",
+    "image/jpeg": "Bild (JPEG)",
+    "image/png": "Bild (PNG)",
+}
+
 # What stands in the chain of a case; a test sees that no act of the product is missing.
 AUDIT: Mapping[str, str] = {
     "application.started": "Antrag begonnen",

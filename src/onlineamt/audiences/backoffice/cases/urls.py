@@ -2,7 +2,15 @@
 
 from django.urls import path
 
-from onlineamt.audiences.backoffice.cases.views import case, deciding, ending, requests, work, worklist
+from onlineamt.audiences.backoffice.cases.views import (
+    case,
+    deciding,
+    ending,
+    linking,
+    requests,
+    work,
+    worklist,
+)
 
 CASE = "amt/vorgang/<uuid:case_id>"
 
@@ -31,6 +39,7 @@ urlpatterns = [
     path(f"{CASE}/beenden", ending.end, name="case_end"),
     path(f"{CASE}/zusammenfuehren", ending.merge, name="case_merge"),
     path(f"{CASE}/neu-entscheiden", ending.reopen, name="case_reopen"),
+    path(f"{CASE}/registereintrag", linking.link, name="case_link_entry"),
     path(f"{CASE}/sperre", ending.hold, name="case_hold"),
     path(f"{CASE}/schliessen", ending.close, name="case_close"),
     path(f"{CASE}/zustellung/<uuid:delivery_id>/anschrift", ending.address, name="case_address"),

@@ -4,6 +4,7 @@ from uuid import UUID
 
 from django.db import transaction
 
+from onlineamt.facilities.documents.queries import has_infected_file
 from onlineamt.facilities.registers.actions import lock_entry
 from onlineamt.foundation.core.clock import today
 from onlineamt.foundation.core.errors import PortalError
@@ -23,6 +24,7 @@ from onlineamt.procedure.cases.granting import grant
 from onlineamt.procedure.cases.queries import OpenCase, get_case
 from onlineamt.procedure.cases.values import CaseState
 from onlineamt.procedure.catalogue.values import DecidedIn
+from onlineamt.procedure.decisions.actions.infections import add_infection_task
 from onlineamt.procedure.decisions.actions.issuing import new_automatic, put_out
 from onlineamt.procedure.decisions.content import Substance, charge_of, facts_of
 from onlineamt.procedure.decisions.effects import EntryPlan, plan_effect
@@ -36,7 +38,8 @@ def examine_case(case_id: UUID) -> None:
     """Try the rules on a case that was just opened: decide it, or give it to the office with its tasks; once.
 
     A person decides where a rule is unknown or fails, where anything is missing or wrong, where the fee cannot be
-    computed, where an entry stands in the way or is no longer what it was, and for the sampled share. Raises NotFound.
+    computed, where an entry stands in the way or is no longer what it was, where a file is infected, and for the sampled
+    share. Raises NotFound.
     """
     case = get_case(case_id, for_update=True)
     if case.row.examined_at is not None or case.row.state != CaseState.RECEIVED:
@@ -48,8 +51,11 @@ def examine_case(case_id: UUID) -> None:
     activation = activation_of(case)
     compiled = case.procedure.compiled
     tried = try_rules(compiled.automatic, activation)
-    has_changed = has_entry_changed(case)
-    sound = case.journey.is_complete and not case.journey.failures and not bill.failed and not has_changed
+    found = [
+        *(["entry.changed"] if has_entry_changed(case) else []),
+        *(["file.infected"] if has_infected_file(case.id) else []),
+    ]
+    sound = case.journey.is_complete and not case.journey.failures and not bill.failed and not found
     choice = choose_automatically(compiled.automatic, activation) if sound else None
     is_sampled = choice is not None and is_set_aside(case.id, choice.sample)
     granted = grant(case, choice.outcome) if choice else case
@@ -66,12 +72,14 @@ def examine_case(case_id: UUID) -> None:
             problems=[
                 *case.journey.failures,
                 *sorted(f"fees.{name}" for name in bill.failed),
-                *(["entry.changed"] if has_changed else []),
+                *found,
                 *([obstacle] if obstacle else []),
             ],
         ),
         for_review=substance is None,
     )
+    if "file.infected" in found:
+        add_infection_task(case.row)
     if substance is not None:
         put_out(granted, new_automatic(case), substance, plan)
 

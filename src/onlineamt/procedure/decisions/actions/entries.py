@@ -17,7 +17,7 @@ from onlineamt.procedure.applications.actions.following import link_by_office
 from onlineamt.procedure.cases.actions.moving import lock_case, save_change
 from onlineamt.procedure.cases.actions.work import LOOKS_NOTED_EVERY
 from onlineamt.procedure.cases.errors import NotInThisState
-from onlineamt.procedure.cases.values import CaseState
+from onlineamt.procedure.cases.rules import LINKED_IN
 from onlineamt.procedure.decisions.errors import EntryEndsTooEarly, EntryIncomplete, NoSuchEntry
 from onlineamt.procedure.decisions.events import EntryCorrected
 from onlineamt.procedure.decisions.registers import StaffEntry, access_entry
@@ -80,7 +80,7 @@ def link_case_entry(case_id: UUID, *, number: str, caseworker: Caseworker, revis
     Raises NotFound, ChangedMeanwhile, NotInThisState once it is decided, NoSuchEntry.
     """
     case = lock_case(case_id, caseworker=caseworker, revision=revision)
-    if case.row.state not in (CaseState.RECEIVED, CaseState.IN_REVIEW, CaseState.WAITING_FOR_APPLICANT):
+    if case.row.state not in LINKED_IN:
         raise NotInThisState
     follows = case.service.definition.follows
     found = find_entries(register=follows.key, number=number) if follows and number.strip() else []

@@ -1,16 +1,13 @@
-"""What the applicant said: as they saw it, with later corrections as old and new; what was asked; the files."""
+"""What the applicant said: as they saw it, with later corrections as old and new; and what was asked."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.urls import reverse
-
-from onlineamt.audiences.backoffice.cases.labels import DOCUMENTS
+from onlineamt.audiences.backoffice.cases.presentation.files import CaseFiles, FileLine
 from onlineamt.audiences.backoffice.cases.presentation.history import asked_labels
 from onlineamt.audiences.backoffice.cases.presentation.listing import due_words
-from onlineamt.facilities.documents.queries import list_documents, name_of
 from onlineamt.foundation.core.clock import today
 from onlineamt.foundation.core.formats import show_instant
 from onlineamt.procedure.applications.journeys import journey_of
@@ -28,6 +25,7 @@ class AnswerLine:
     is_new: bool = False
     is_gone: bool = False
     problem: str = ""
+    files: tuple[FileLine, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,18 +51,7 @@ class AskedLine:
     is_hearing: bool
 
 
-@dataclass(frozen=True, kw_only=True)
-class FileLine:
-    """A file of the case."""
-
-    name: str
-    kind: str
-    made_at: datetime
-    size: str
-    url: str
-
-
-def answer_pages(case: OpenCase) -> Sequence[AnswerPage]:
+def answer_pages(case: OpenCase, files: CaseFiles) -> Sequence[AnswerPage]:
     """Return the answers, page by page, as they count now and as they were declared."""
     declared = {row.field_id: row.text for page in journey_of(case.declared).summary() for row in page.rows}
     problems = _problems(case.journey)
@@ -80,6 +67,7 @@ def answer_pages(case: OpenCase) -> Sequence[AnswerPage]:
                 before=declared[row.field_id] if declared.get(row.field_id, row.text) != row.text else "",
                 is_new=is_corrected and row.field_id not in declared,
                 problem=problems.get(row.field_id, ""),
+                files=files.attached(row.files),
             )
             for row in page.rows
         )
@@ -128,28 +116,6 @@ def asked_lines(case: OpenCase, names: Mapping[UUID, str]) -> Sequence[AskedLine
     return lines
 
 
-def file_lines(case: OpenCase) -> Sequence[FileLine]:
-    """Return the files of a case, newest first."""
-    return [
-        FileLine(
-            name=name_of(document, case.seal),
-            kind=DOCUMENTS.get(document.kind, document.kind),
-            made_at=document.created_at,
-            size=_size(document.size),
-            url=reverse("case_document", kwargs={"case_id": case.id, "document_id": document.id}),
-        )
-        for document in reversed(list_documents(case.id))
-    ]
-
-
 def _problems(journey: Journey) -> Mapping[str, str]:
     words = journey.form.words()
     return {field_id: words.mistake(problems[0]).message for field_id, problems in journey.errors.items()}
-
-
-def _size(count: int) -> str:
-    return (
-        f"{max(1, round(count / 1_000))} KB"
-        if count < 1_000_000
-        else f"{count / 1_000_000:.1f} MB".replace(".", ",")
-    )

@@ -9,10 +9,10 @@ from onlineamt.audiences.backoffice.cases.labels import FINDINGS, HOLDS, STATE_K
 from onlineamt.audiences.backoffice.cases.presentation.answers import (
     answer_pages,
     asked_lines,
-    file_lines,
     missing_labels,
 )
 from onlineamt.audiences.backoffice.cases.presentation.examination import examination_view
+from onlineamt.audiences.backoffice.cases.presentation.files import CaseFiles
 from onlineamt.audiences.backoffice.cases.presentation.history import HistoryLine, history_of
 from onlineamt.audiences.backoffice.cases.presentation.listing import applicant_of, due_words
 from onlineamt.audiences.backoffice.cases.presentation.moves import Situation, move_of, possible_acts
@@ -70,7 +70,7 @@ def case_view(now: Situation) -> dict[str, Any]:
     names = names_of(
         _people(now, issued, [note.author_id for note, _ in notes], [hold.set_by_id for hold in holds])
     )
-    history = history_of(case)
+    history, files = history_of(case), CaseFiles(case)
     return {
         "head": head_of(case),
         "seen": history[-1].position if history else 0,
@@ -91,10 +91,11 @@ def case_view(now: Situation) -> dict[str, Any]:
         "entries": entry_facts(case),
         "fees": fee_facts(case) if case.row.decided_at is None else (),
         "examination": examination_view(case),
-        "pages": answer_pages(case),
+        "pages": answer_pages(case, files),
         "missing": missing_labels(case),
         "asked": asked_lines(case, names),
-        "files": file_lines(case),
+        "files": files.lines(),
+        "has_infected": files.has_infected,
         "notes": [
             {"text": text, "by": f"{names.get(note.author_id, '')}, {show_instant(note.written_at)}"}
             for note, text in notes
@@ -116,14 +117,14 @@ def case_view(now: Situation) -> dict[str, Any]:
 def task_checks(case: OpenCase, name: str) -> Sequence[tuple[str, str, str]]:
     """Return the checks of a task: key, question, legal basis."""
     definition = case.procedure.definition
-    task = definition.tasks.get(name)
+    task = case.procedure.task(name)
     keys = task.checks if task else ()
     return [(key, definition.checks[key].title, definition.checks[key].legal_basis or "") for key in keys]
 
 
 def task_title(case: OpenCase, name: str) -> str:
     """Return what a task is called."""
-    task = case.procedure.definition.tasks.get(name)
+    task = case.procedure.task(name)
     return task.title if task else name
 
 

@@ -4,7 +4,34 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from onlineamt.facilities.registers.errors import EntryEnded, EntryErased, NothingToRenew
 from onlineamt.procedure.cases.queries import OpenCase
+from onlineamt.procedure.decisions.errors import (
+    ContentUnknown,
+    EntryEndsTooEarly,
+    EntryInTheWay,
+    NoEntryFollowed,
+    ValidityUnknown,
+)
+
+_OBSTACLES: Mapping[str, str] = {
+    "file.infected": "In einer Datei wurde Schadsoftware gefunden.",
+    "entry.changed": "Der Registereintrag wurde geändert, nachdem der Antrag begonnen war.",
+    **{
+        f"entry.{error.code}": error.title
+        for error in (
+            ContentUnknown,
+            EntryEnded,
+            EntryEndsTooEarly,
+            EntryErased,
+            EntryInTheWay,
+            NoEntryFollowed,
+            NothingToRenew,
+            ValidityUnknown,
+        )
+    },
+}
+"""Why no rule decided although one applied, by its name in the examination."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,7 +93,8 @@ def _result(rule: Mapping[str, Any]) -> tuple[str, str, str]:
 def _reason(case: OpenCase, found: Mapping[str, Any]) -> tuple[str, str]:
     """Return why somebody looks at the case, and what to look at: the first that applies."""
     rules: Sequence[Mapping[str, Any]] = found.get("rules", ())
-    problems = ", ".join(found.get("problems", ()))
+    obstacles = [_OBSTACLES[one] for one in found.get("problems", ()) if one in _OBSTACLES]
+    problems = ", ".join(one for one in found.get("problems", ()) if one not in _OBSTACLES)
     reasons = (
         (
             case.row.examined_at is None,
@@ -78,6 +106,7 @@ def _reason(case: OpenCase, found: Mapping[str, Any]) -> tuple[str, str]:
             "Stichprobe",
             "Die Regeln hätten allein entschieden. Zur Kontrolle entscheidet hier ein Mensch.",
         ),
+        (obstacles, "Ein Mensch muss hinsehen", " ".join(obstacles)),
         (problems, "Fehler in der Berechnung", f"Diese Werte ließen sich nicht berechnen: {problems}."),
         (not rules, "Hier entscheidet immer ein Mensch", "Die Leistung hat dafür keine Regel."),
         (

@@ -82,7 +82,7 @@ def _detail(case: OpenCase, entry: AuditEntry, names: Mapping[UUID, str]) -> str
 
 
 def _task(case: OpenCase, facts: Mapping[str, Any]) -> str:
-    task = case.procedure.definition.tasks.get(str(facts.get("task")))
+    task = case.procedure.task(str(facts.get("task")))
     return task.title if task else ""
 
 

@@ -139,6 +139,8 @@ def _due_kind(next_due: date | None, day: date) -> str:
 
 
 def _marks(row: Any, state: CaseState, day: date) -> Iterable[Mark]:
+    if row.has_infected:
+        yield Mark(text="Schadsoftware in einer Datei", kind="overdue")
     if row.has_following:
         yield Mark(text="Nach der Entscheidung zu tun", kind="due")
     if row.awaits_release:

@@ -10,7 +10,7 @@ from onlineamt.foundation.core.clock import today
 from onlineamt.foundation.core.formats import show_date
 from onlineamt.procedure.cases.models import CaseTask
 from onlineamt.procedure.cases.queries import OpenCase, may_decide
-from onlineamt.procedure.cases.rules import may_finish_task, may_move, whose_move
+from onlineamt.procedure.cases.rules import LINKED_IN, may_finish_task, may_move, whose_move
 from onlineamt.procedure.cases.values import CaseState, Mover
 from onlineamt.procedure.catalogue.values import ServiceKind
 from onlineamt.procedure.decisions.models import Decision
@@ -113,6 +113,7 @@ class Possible:
     reopen: bool
     hold: bool
     close: bool
+    link: bool
 
 
 def possible_acts(now: Situation) -> Possible:
@@ -134,6 +135,7 @@ def possible_acts(now: Situation) -> Possible:
         merge=now.may_become(CaseState.MERGED),
         reopen=now.state is CaseState.DECIDED and now.may_become(CaseState.IN_REVIEW),
         hold=True,
+        link=now.case.service.definition.follows is not None and now.state in LINKED_IN,
         close=is_alive and now.may_become(CaseState.CLOSED) and not now.following_tasks,
     )
 

@@ -14,6 +14,7 @@ from onlineamt.facilities.registers.values import EntryStatus
 from onlineamt.foundation.core.clock import berlin_day, today
 from onlineamt.foundation.core.formats import show_cents, show_date
 from onlineamt.foundation.core.languages import Language
+from onlineamt.procedure.applications.entries import find_linked_entry
 from onlineamt.procedure.applications.journeys import bill_of
 from onlineamt.procedure.cases.granting import granted_lines
 from onlineamt.procedure.cases.queries import OpenCase
@@ -119,15 +120,11 @@ def claim_lines(case: OpenCase) -> Sequence[ClaimLine]:
 
 
 def entry_facts(case: OpenCase) -> Sequence[Mapping[str, str]]:
-    """Return the entries that decisions of the case made."""
+    """Return the entry that a follow-up is about, and those that decisions of the case made."""
+    followed = find_linked_entry(case.declared)
     return [
-        {
-            "label": entry.titles.get("de", entry.register),
-            "value": entry.number,
-            "url": "",
-            "note": _validity(entry),
-        }
-        for entry in entries_of(case.id)
+        *([_entry(followed, "Bisheriger Eintrag")] if followed else []),
+        *(_entry(entry, entry.titles.get("de", entry.register)) for entry in entries_of(case.id)),
     ]
 
 
@@ -192,6 +189,10 @@ def _dates(delivery: Delivery) -> Sequence[str]:
 
 def _since(day: date) -> str:
     return "bekannt gegeben am" if day <= today() else "gilt als bekannt gegeben am"
+
+
+def _entry(entry: RegisterEntry, label: str) -> Mapping[str, str]:
+    return {"label": label, "value": entry.number, "url": "", "note": _validity(entry)}
 
 
 def _validity(entry: RegisterEntry) -> str:

@@ -1,7 +1,6 @@
 """The page of a case, and its files."""
 
 from typing import Any
-from urllib.parse import quote
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -10,9 +9,11 @@ from django.views.decorators.http import require_safe
 from onlineamt.audiences.backoffice.cases.acts import Trouble
 from onlineamt.audiences.backoffice.cases.presentation.case_page import case_view, situation_of
 from onlineamt.audiences.backoffice.doors import StaffRequest, render_staff_page, staff_page
-from onlineamt.facilities.documents.queries import get_document, open_document
+from onlineamt.facilities.documents.queries import get_document, prepare_download
+from onlineamt.facilities.documents.values import DocumentKind
+from onlineamt.foundation.core.errors import NotFound
 from onlineamt.procedure.cases.actions.work import note_look, note_opening
-from onlineamt.procedure.cases.queries import access_case
+from onlineamt.procedure.cases.queries import access_case, handed_in_files
 
 # What was done → what the page says, and the address that undoes it.
 _SAID: dict[str, tuple[str, str]] = {
@@ -33,13 +34,13 @@ _SAID: dict[str, tuple[str, str]] = {
     "abgegeben": ("Der Vorgang ist abgegeben.", ""),
     "zusammengefuehrt": ("Der Vorgang ist zusammengeführt.", ""),
     "neu": ("Der Vorgang wird neu entschieden. Ein neuer Bescheid ersetzt den alten.", ""),
+    "verbunden": ("Der Vorgang ist mit dem Registereintrag verbunden.", ""),
     "gesperrt": ("Die Akte wird nicht gelöscht, solange die Sperre gilt.", ""),
     "entsperrt": ("Die Löschsperre ist aufgehoben.", ""),
     "geschlossen": ("Der Vorgang ist abgeschlossen.", ""),
     "bezahlt": ("Die Forderung ist als bezahlt vermerkt.", ""),
     "anschrift": ("Der Brief wird mit der neuen Anschrift gedruckt.", ""),
 }
-_SHOWN_IN_PLACE = frozenset({"application/pdf", "image/jpeg", "image/png"})
 
 
 @staff_page
@@ -67,12 +68,11 @@ def render_case(
 @staff_page
 @require_safe
 def open_file(request: StaffRequest, case_id: UUID, document_id: UUID) -> HttpResponse:
-    """Hand out a file of a case, and write down who opened it. Raises NotFound, DocumentUnavailable."""
+    """Hand out a file of a case, and write down who opened it. Raises NotFound, DocumentLocked, DocumentUnavailable."""
     case = access_case(case_id, caseworker=request.caseworker)
-    document = open_document(get_document(document_id, subject_id=case.id), seal=case.seal)
+    document = get_document(document_id, subject_id=case.id)
+    if document.kind == DocumentKind.EVIDENCE and str(document.id) not in handed_in_files(case):
+        raise NotFound
+    download = prepare_download(document, seal=case.seal, is_inline=True)
     note_opening(case, document_id=document_id, caseworker=request.caseworker)
-    way = "inline" if document.media_type in _SHOWN_IN_PLACE else "attachment"
-    response = HttpResponse(document.content, content_type=document.media_type)
-    response["Content-Disposition"] = f"{way}; filename*=UTF-8''{quote(document.name)}"
-    response["X-Content-Type-Options"] = "nosniff"
-    return response
+    return HttpResponse(download.content, headers=dict(download.headers))

@@ -1,15 +1,13 @@
 """Giving a case away and ending it: forward, hand over, merge, end, decide anew, hold, close; and an address for a letter."""
 
-from collections.abc import Callable
-from typing import Any
 from uuid import UUID
 
-from django.http import HttpResponse, QueryDict
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
-from onlineamt.audiences.backoffice.cases.acts import Trouble, attempt, render_act, revision_in
+from onlineamt.audiences.backoffice.cases.acts import ask_and_do, posted_in, revision_in
 from onlineamt.audiences.backoffice.cases.inputs import (
     address_field,
     choice_field,
@@ -21,7 +19,7 @@ from onlineamt.audiences.backoffice.cases.inputs import (
 from onlineamt.audiences.backoffice.cases.labels import HOLDS
 from onlineamt.audiences.backoffice.cases.views.work import FORM, press
 from onlineamt.audiences.backoffice.doors import StaffRequest, staff_page
-from onlineamt.audiences.design.fields import FieldView, Option, error_lines
+from onlineamt.audiences.design.fields import FieldView, Option
 from onlineamt.foundation.core.errors import NotFound
 from onlineamt.foundation.organisation.queries import list_offices
 from onlineamt.procedure.applications.rules import normalise_reference
@@ -50,11 +48,11 @@ def forward(request: StaffRequest, case_id: UUID) -> HttpResponse:
     """Give the case to another office of the municipality."""
     case = access_case(case_id, caseworker=request.caseworker)
     others = [one for one in list_offices(request.tenant.id) if one.id != case.row.office_id]
-    posted = _posted(request)
+    posted = posted_in(request)
     field = choice_field(
         "office", "Amt", [Option(value=str(one.id), label=one.name) for one in others], posted
     )
-    done = _answer(
+    done = ask_and_do(
         request,
         case,
         {
@@ -82,9 +80,9 @@ def hand_over(request: StaffRequest, case_id: UUID) -> HttpResponse:
     """Give the case to the authority that is competent."""
     case = access_case(case_id, caseworker=request.caseworker)
     field = text_field(
-        "text", "Zuständige Behörde", _posted(request), hint="Wer bekommt den Vorgang, und auf welchem Weg?"
+        "text", "Zuständige Behörde", posted_in(request), hint="Wer bekommt den Vorgang, und auf welchem Weg?"
     )
-    return _answer(
+    return ask_and_do(
         request,
         case,
         {
@@ -109,9 +107,12 @@ def end(request: StaffRequest, case_id: UUID) -> HttpResponse:
     """End the case without a decision."""
     case = access_case(case_id, caseworker=request.caseworker)
     field = text_field(
-        "text", "Grund", _posted(request), hint="Zum Beispiel: zurückgenommen am Telefon, Hund ist gestorben."
+        "text",
+        "Grund",
+        posted_in(request),
+        hint="Zum Beispiel: zurückgenommen am Telefon, Hund ist gestorben.",
     )
-    return _answer(
+    return ask_and_do(
         request,
         case,
         {
@@ -135,7 +136,7 @@ def end(request: StaffRequest, case_id: UUID) -> HttpResponse:
 def merge(request: StaffRequest, case_id: UUID) -> HttpResponse:
     """End the case because another one says the same."""
     case = access_case(case_id, caseworker=request.caseworker)
-    posted = _posted(request)
+    posted = posted_in(request)
     reference = normalise_reference(typed_text(posted, "reference")[:40])
     field = line_field(
         "reference",
@@ -144,7 +145,7 @@ def merge(request: StaffRequest, case_id: UUID) -> HttpResponse:
         hint="Dort geht es weiter. Zum Beispiel 26-K7QM-3RTX.",
         error=_merge_problem(request, case, reference) if posted is not None and reference else "",
     )
-    return _answer(
+    return ask_and_do(
         request,
         case,
         {
@@ -166,9 +167,9 @@ def reopen(request: StaffRequest, case_id: UUID) -> HttpResponse:
     """Look again at what was decided."""
     case = access_case(case_id, caseworker=request.caseworker)
     field = text_field(
-        "text", "Grund", _posted(request), hint="Zum Beispiel: Widerspruch vom 3. April ist begründet."
+        "text", "Grund", posted_in(request), hint="Zum Beispiel: Widerspruch vom 3. April ist begründet."
     )
-    return _answer(
+    return ask_and_do(
         request,
         case,
         {
@@ -192,7 +193,7 @@ def reopen(request: StaffRequest, case_id: UUID) -> HttpResponse:
 def hold(request: StaffRequest, case_id: UUID) -> HttpResponse:
     """Keep the case from becoming final and from being erased."""
     case = access_case(case_id, caseworker=request.caseworker)
-    posted = _posted(request)
+    posted = posted_in(request)
     kinds = [Option(value=kind, label=HOLDS[kind]) for kind in HoldKind]
     fields = (
         choice_field(
@@ -202,7 +203,7 @@ def hold(request: StaffRequest, case_id: UUID) -> HttpResponse:
             "text", "Grund", posted, hint="Zum Beispiel: Widerspruch vom 3. April, Eingang am 5. April."
         ),
     )
-    return _answer(
+    return ask_and_do(
         request,
         case,
         {
@@ -235,13 +236,13 @@ def address(request: StaffRequest, case_id: UUID, delivery_id: UUID) -> HttpResp
     case = access_case(case_id, caseworker=request.caseworker)
     delivery = _delivery_of(case, delivery_id)
     field = address_field(
-        _posted(request),
+        posted_in(request),
         lines=addressee_of(delivery, case.seal),
         label="Anschrift",
         hint="Name, Straße und Ort, jede Zeile für sich.",
         is_required=True,
     )
-    return _answer(
+    return ask_and_do(
         request,
         case,
         {"title": "Anschrift für den Brief", "lead": "Der Brief wird damit noch einmal gedruckt.", "button": "Anschrift speichern"},
@@ -251,30 +252,6 @@ def address(request: StaffRequest, case_id: UUID, delivery_id: UUID) -> HttpResp
         ),
         said="anschrift",
     )  # fmt: skip
-
-
-def _answer(
-    request: StaffRequest,
-    case: OpenCase,
-    view: dict[str, Any],
-    fields: Fields,
-    act: Callable[[], Any],
-    *,
-    said: str,
-) -> HttpResponse:
-    """Ask, or do it and go back to the case; what stands in the way is said with everything typed."""
-
-    def again(trouble: Trouble | None = None) -> HttpResponse:
-        fresh = access_case(case.id, caseworker=request.caseworker)
-        return render_act(request, "backoffice/cases/act.html", fresh, view, fields=fields, trouble=trouble)
-
-    if request.method != "POST" or not fields or error_lines(fields):
-        return again()
-    return attempt(request, case.id, act, said=said, again=again)
-
-
-def _posted(request: StaffRequest) -> QueryDict | None:
-    return request.POST if request.method == "POST" else None
 
 
 def _merge_problem(request: StaffRequest, case: OpenCase, reference: str) -> str:
