@@ -4,12 +4,10 @@ With ONLINEAMT_SCREENSHOTS=folder the pictures are kept.
 """
 
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
 import pytest
-from django.db import connections
 from PIL import Image
 from playwright.sync_api import Locator, Page, expect
 
@@ -19,11 +17,12 @@ from onlineamt.foundation.tenancy.models import Tenant
 from onlineamt.foundation.tenancy.transaction import in_tenant
 from tests.accessibility.browser import DESKTOP, PHONE, OpenPage, assert_keyboard, assert_targets, served
 from tests.journeys.offering import EMAIL, Jobs, offer
-from tests.journeys.test_dog_in_a_browser import fill, look, press
+from tests.journeys.test_dog_in_a_browser import fill, look, press, work
 from tests.journeys.test_dog_without_javascript import mailed_code
 from tests.journeys.test_parken_follow_ups import CHANGE, RENEWAL
 from tests.journeys.test_parken_without_javascript import CAR, HOME, KEY, PERSON, TERM, entries
 
+__all__ = ["work"]
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 
@@ -47,21 +46,6 @@ def site(town: Tenant) -> Iterator[str]:
     with served(application) as port:
         yield f"http://musterstadt.localhost:{port}"
     directory.forget()
-
-
-@pytest.fixture
-def work(run_jobs: Jobs) -> Jobs:
-    """Return what lets the worker do what waits, beside the browser, whose loop occupies this thread."""
-
-    def run() -> None:
-        run_jobs()
-        connections.close_all()
-
-    def beside() -> None:
-        with ThreadPoolExecutor(1) as thread:
-            thread.submit(run).result()
-
-    return beside
 
 
 @pytest.fixture
