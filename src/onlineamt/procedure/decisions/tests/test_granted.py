@@ -1,13 +1,14 @@
 """The office grants less than was applied for: fewer posters, for a shorter time, with reasons."""
 
 from collections.abc import Callable
+from datetime import date
 from io import BytesIO
 from typing import Any
 from uuid import UUID
 
 import pytest
 from pypdf import PdfReader
-from tests.cases import answers_of
+from tests.cases import all_found, answers_of
 from tests.staff import Staff
 
 from onlineamt.facilities.documents.queries import get_document, open_document
@@ -16,8 +17,11 @@ from onlineamt.facilities.registers.queries import entries_of, open_entry
 from onlineamt.foundation.audit.models import AuditEntry
 from onlineamt.foundation.tenancy.models import Tenant
 from onlineamt.foundation.tenancy.transaction import in_tenant
-from onlineamt.procedure.cases.models import Case
+from onlineamt.procedure.cases.actions.requests import Question, answer_request, request_evidence
+from onlineamt.procedure.cases.actions.work import finish_task
+from onlineamt.procedure.cases.models import Case, CaseTask
 from onlineamt.procedure.decisions.actions.drafting import ask_for_release, draft_decision
+from onlineamt.procedure.decisions.actions.issuing import issue_decision
 from onlineamt.procedure.decisions.actions.writing import write_letter
 from onlineamt.procedure.decisions.errors import GrantedUnfit, ReasonsMissing
 from onlineamt.procedure.decisions.models import Decision
@@ -52,8 +56,11 @@ def case_id(town: Tenant, at: Callable[..., Any]) -> UUID:
 
 def draft(town: Tenant, case_id: UUID, staff: Staff, one: Draft) -> None:
     with in_tenant(town.id):
-        revision = Case.objects.get(id=case_id).revision
-        draft_decision(case_id, one, caseworker=staff("Frau Amt"), revision=revision)
+        draft_decision(case_id, one, caseworker=staff("Frau Amt"), revision=revision(case_id))
+
+
+def revision(case_id: UUID) -> int:
+    return Case.objects.get(id=case_id).revision
 
 
 class TestDraftDecision:
@@ -90,8 +97,7 @@ class TestDraftDecision:
     ) -> None:
         draft(town, case_id, staff, Draft(outcome="granted_fewer", granted=FEWER))
         with in_tenant(town.id), pytest.raises(ReasonsMissing):
-            revision = Case.objects.get(id=case_id).revision
-            ask_for_release(case_id, caseworker=staff("Frau Amt"), revision=revision)
+            ask_for_release(case_id, caseworker=staff("Frau Amt"), revision=revision(case_id))
 
 
 class TestIssueDecision:
@@ -131,6 +137,28 @@ class TestIssueDecision:
             decide(town, case_id, Draft(outcome="granted_fewer", granted=FEWER), staff("Frau Amt"))
         with in_tenant(town.id):
             assert not entries_of(case_id)
+
+    def test_is_stopped_where_the_applicant_has_asked_for_less_since(
+        self, town: Tenant, case_id: UUID, staff: Staff
+    ) -> None:
+        amt = staff("Frau Amt")
+        draft(town, case_id, staff, Draft(outcome="granted_fewer", reasons=WHY, granted=FEWER))
+        with in_tenant(town.id):
+            question = Question(
+                fields=("plakat.anzahl",), text="Bitte prüfen Sie die Zahl.", due_on=date(2026, 6, 1)
+            )
+            request_evidence(case_id, question, caseworker=amt, revision=revision(case_id))
+            answer_request(case_id, answers={"plakat.anzahl": 8})
+            for task in CaseTask.objects.filter(case_id=case_id, done_at=None):
+                finish_task(
+                    task.id,
+                    case_id=case_id,
+                    caseworker=amt,
+                    revision=revision(case_id),
+                    findings=all_found(task),
+                )
+        with in_tenant(town.id), pytest.raises(GrantedUnfit):
+            issue_decision(case_id, caseworker=amt, revision=revision(case_id))
 
     def test_grants_all_that_was_applied_for_where_the_outcome_asks_nobody(
         self, town: Tenant, case_id: UUID, staff: Staff
