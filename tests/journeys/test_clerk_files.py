@@ -1,6 +1,6 @@
 """The office looks at what was handed in: in the answers and in one list, in what state, opened by whom; and an infected file."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
@@ -35,21 +35,10 @@ class Harmful:
 
 
 @pytest.fixture
-def harmful() -> Iterator[Harmful]:
-    before = scanner._scanner
-    yield Harmful()
-    scanner._scanner = before
-
-
-@pytest.fixture
 def sent(paper_service: Tenant, at: Callable[..., Any]) -> UUID:
     """Erika hands in a photo and a PDF and sends her application; nobody has looked at it."""
     at(2026, 3, 20, 9, 0)
-    erika = at_papers(Visitor())
-    erika.send({**CAR, PAPER: [file("schein.jpg"), file("rückseite.pdf", paper())]})
-    erika.send({"contact": "post"})
-    with in_tenant(paper_service.id):
-        return Application.objects.get(submitted_at__isnull=False).id
+    return send_papers(paper_service, at_papers(Visitor()))
 
 
 @pytest.fixture
@@ -63,15 +52,27 @@ def fremd(herr_fremd: Client) -> Clerk:
     return Clerk(herr_fremd)
 
 
+def send_papers(town: Tenant, erika: Visitor) -> UUID:
+    """Choose both files, send, and return the case."""
+    erika.send({**CAR, PAPER: [file("schein.jpg"), file("rückseite.pdf", paper())]})
+    erika.send({"contact": "post"})
+    with in_tenant(town.id):
+        return Application.objects.get(submitted_at__isnull=False).id
+
+
 def named(town: Tenant, case_id: UUID, media_type: str) -> StoredDocument:
     with in_tenant(town.id):
         return StoredDocument.objects.get(subject_id=case_id, kind="evidence", media_type=media_type)
 
 
-def infect(town: Tenant, document: StoredDocument, finds: Harmful) -> None:
-    scanner.use_scanner(finds)
-    with in_tenant(town.id):
-        assert scan_document(document.id)
+def infect(town: Tenant, document: StoredDocument) -> None:
+    before = scanner._scanner
+    scanner.use_scanner(Harmful())
+    try:
+        with in_tenant(town.id):
+            assert scan_document(document.id)
+    finally:
+        scanner._scanner = before
 
 
 def address_of(case_id: UUID, document: StoredDocument) -> str:
@@ -161,10 +162,10 @@ class TestOpening:
 
 class TestAnInfectedFile:
     def test_is_opened_by_nobody_and_somebody_must_look(
-        self, paper_service: Tenant, case_id: UUID, fremd: Clerk, harmful: Harmful
+        self, paper_service: Tenant, case_id: UUID, fremd: Clerk
     ) -> None:
         photo = named(paper_service, case_id, "image/jpeg")
-        infect(paper_service, photo, harmful)
+        infect(paper_service, photo)
 
         assert "Schadsoftware in einer Datei" in fremd.open("/amt/").text
         fremd.open_case(case_id)
@@ -177,9 +178,9 @@ class TestAnInfectedFile:
         assert "Niemand kann sie mehr öffnen" in answer.content.decode()
 
     def test_is_done_with_when_somebody_says_so(
-        self, paper_service: Tenant, case_id: UUID, fremd: Clerk, harmful: Harmful
+        self, paper_service: Tenant, case_id: UUID, fremd: Clerk
     ) -> None:
-        infect(paper_service, named(paper_service, case_id, "image/jpeg"), harmful)
+        infect(paper_service, named(paper_service, case_id, "image/jpeg"))
         with in_tenant(paper_service.id):
             task = CaseTask.objects.get(case_id=case_id, name=INFECTED_FILE)
         fremd.open(f"/amt/vorgang/{case_id}/aufgabe/{task.id}")
@@ -187,15 +188,15 @@ class TestAnInfectedFile:
         fremd.press("Aufgabe erledigen")
         assert "Die Aufgabe ist erledigt." in fremd.said
 
-        infect(paper_service, named(paper_service, case_id, "application/pdf"), harmful)
+        infect(paper_service, named(paper_service, case_id, "application/pdf"))
         with in_tenant(paper_service.id):
             task.refresh_from_db()
         assert task.done_at is None  # another file: somebody must look again
 
     def test_found_before_the_rules_looked_is_a_task_from_the_beginning(
-        self, paper_service: Tenant, sent: UUID, harmful: Harmful
+        self, paper_service: Tenant, sent: UUID
     ) -> None:
-        infect(paper_service, named(paper_service, sent, "image/jpeg"), harmful)
+        infect(paper_service, named(paper_service, sent, "image/jpeg"))
         with in_tenant(paper_service.id):
             assert not CaseTask.objects.filter(case_id=sent).exists()
         examined(paper_service, sent)
@@ -203,10 +204,10 @@ class TestAnInfectedFile:
             assert CaseTask.objects.filter(case_id=sent, name=INFECTED_FILE).count() == 1
 
     def test_makes_whoever_saw_the_case_before_look_again(
-        self, paper_service: Tenant, case_id: UUID, fremd: Clerk, harmful: Harmful
+        self, paper_service: Tenant, case_id: UUID, fremd: Clerk
     ) -> None:
         fremd.open_case(case_id)
-        infect(paper_service, named(paper_service, case_id, "image/jpeg"), harmful)
+        infect(paper_service, named(paper_service, case_id, "image/jpeg"))
         fremd.press("Übernehmen")
         assert "In einer Datei Schadsoftware gefunden" in fremd.trouble
         assert case_row(paper_service, case_id).owner_id is None
