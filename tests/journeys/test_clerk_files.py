@@ -120,7 +120,10 @@ class TestTheCasePage:
 class TestOpening:
     @pytest.mark.parametrize(
         ("media_type", "policy"),
-        [("image/jpeg", "default-src 'none'; sandbox"), ("application/pdf", "default-src 'none'")],
+        [
+            ("image/jpeg", "default-src 'none'; sandbox"),
+            ("application/pdf", "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'"),
+        ],
     )
     def test_shows_it_in_place_and_lets_it_reach_nothing(
         self, paper_service: Tenant, case_id: UUID, fremd: Clerk, media_type: str, policy: str

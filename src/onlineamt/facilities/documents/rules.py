@@ -86,6 +86,11 @@ def _is_shown(character: str) -> bool:
     return unicodedata.category(character) not in {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
 
 
+_STRICT = "default-src 'none'; sandbox"
+# No browser shows a PDF in a sandbox: its viewer is an object with a style of its own. What acted in the file was taken out.
+_PAPER = "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'"
+
+
 def download_headers(name: str, media_type: str, *, is_inline: bool) -> dict[str, str]:
     """Return the headers of a stranger's file: no browser runs it, guesses what it is or lets it reach the portal.
 
@@ -97,12 +102,11 @@ def download_headers(name: str, media_type: str, *, is_inline: bool) -> dict[str
         character for character in decomposed if " " <= character <= "~" and character not in '"\\'
     )
     way = "inline" if is_inline and is_known else "attachment"
-    # No browser shows a PDF in a sandbox; it runs in a viewer of its own, and what acted in it was taken out.
     is_paper = way == "inline" and media_type == "application/pdf"
     return {
         "Content-Type": media_type if is_known else "application/octet-stream",
         "Content-Disposition": f"{way}; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}",
         "X-Content-Type-Options": "nosniff",
-        "Content-Security-Policy": "default-src 'none'" if is_paper else "default-src 'none'; sandbox",
+        "Content-Security-Policy": _PAPER if is_paper else _STRICT,
         "Cache-Control": "private, no-store",
     }
