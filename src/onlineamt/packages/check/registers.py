@@ -1,6 +1,7 @@
 """Rules about registers and follow-ups: what is entered, shown and compared, and whether two packages fit each other."""
 
 from collections.abc import Collection, Iterator
+from datetime import date
 
 from onlineamt.packages.check.mentions import each_expression, names_in
 from onlineamt.packages.check.registry import Problem, rule
@@ -10,7 +11,9 @@ from onlineamt.packages.package import FORM, PROCEDURE, SERVICE
 from onlineamt.packages.source import Path
 from onlineamt.procedure.cases.definition import EndEntry, OnePer, Register
 from onlineamt.procedure.forms.definition import GRANTED, QuestionDefinition, RegisterEntryField
+from onlineamt.procedure.forms.engine.kinds import AnyKind, NotReadable
 
+_SOME_DAY = date(2026, 1, 1)  # whether an answer is one hangs on no day
 _END_REASONS = ("deregistered", "moved", "died", "passed_on", "revoked", "mistake")
 
 
@@ -161,6 +164,32 @@ def followers_can_name_their_entry(subject: Subject) -> Iterator[Problem]:
             "Wer nicht aus dem eigenen Vorgang kommt, kann den Eintrag nicht nennen.",
             "Fragen Sie mit einem Feld der Art „register_entry“ nach der Nummer.",
         )
+
+
+@rule("registers.unfit-unchanged")
+def what_is_unchanged_is_an_answer(subject: Subject) -> Iterator[Problem]:
+    """What pressing "nothing has changed" answers is asked, and can be answered like that."""
+    follows, compiled = subject.package.service.follows, subject.compiled
+    kinds = compiled.service.form.words().kinds if compiled else {}
+    for field_id, answer in (follows.unchanged if follows and compiled else {}).items():
+        path: Path = ("follows", "unchanged", field_id)
+        if field_id not in kinds or not kinds[field_id].asks:
+            message = f"Das Feld „{field_id}“ wird nirgends gefragt."
+            yield Problem(SERVICE, path, message, subject.meant(field_id, subject.field_ids))
+        elif not _can_be_answered(kinds[field_id], answer):
+            yield Problem(
+                SERVICE,
+                path,
+                f"„{field_id}“ lässt sich so nicht beantworten.",
+                "Schreiben Sie die Antwort, wie sie gespeichert wird: bei einer Auswahl ihren Code.",
+            )
+
+
+def _can_be_answered(kind: AnyKind, answer: bool | int | str) -> bool:
+    try:
+        return kind.validate(kind.from_json(answer), today=_SOME_DAY) is None
+    except NotReadable:
+        return False
 
 
 @rule("registers.do-not-fit")

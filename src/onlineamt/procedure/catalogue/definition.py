@@ -170,6 +170,10 @@ class Follows(Definition):
 
     service: Key = Field(description="Leistung, die in das Register einträgt.")
     into: Name = Field(alias="register", description="Register in deren procedure.yaml.")
+    unchanged: dict[FieldId, bool | int | str] = Field(
+        {},
+        description="Feld → Antwort, die schon gegeben hat, wer im eigenen Vorgang „Nichts hat sich geändert: verlängern“ drückt.",
+    )
 
     @property
     def key(self) -> str:

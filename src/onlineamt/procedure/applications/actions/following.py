@@ -72,11 +72,13 @@ def start_linked(
     answers: Mapping[str, Any],
     entry: RegisterEntry,
     token: str,
+    is_unchanged: bool = False,
 ) -> UUID:
     """Begin a follow-up about an entry from the case it belongs to, with what is known already, and return its id.
 
     `proven`: the application its person has just proven to be theirs; `answers`: as they stand in its case. Questions with
     the same id are answered by them, as the entry says it where it was changed since; consent and files are asked anew.
+    `is_unchanged`: they have said that nothing has changed, and are not asked again.
     Raises NotProven, EntryNotYours, TooManyAttempts.
     """
     if not is_proven(proven):
@@ -90,7 +92,7 @@ def start_linked(
         raise EntryNotYours
     draft_id = start_application(beginning, token=token)
     draft = access_application(draft_id, token=token, for_update=True)
-    known = {**answers, **open_entry(entry).stored}
+    known = {**answers, **open_entry(entry).stored, **(follows.unchanged if is_unchanged else {})}
     store_answers(draft, _carried(service, known, entry), page="", language=beginning.language)
     _link(draft, entry, LinkedBy.CASE)
     record("application.entry_linked", chain=draft_id, actor=GUEST, facts={"entry": str(entry.id)})

@@ -59,4 +59,5 @@ def begin_follow_up(proven: OpenApplication, wish: Wish) -> UUID:
         answers=get_case(entry.subject_id).application.answers,
         entry=entry,
         token=wish.token,
+        is_unchanged=wish.step is EntryStep.RENEW,
     )
