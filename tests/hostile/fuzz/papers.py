@@ -31,12 +31,13 @@ from onlineamt.procedure.applications.queries import EMAIL, OpenApplication, acc
 from onlineamt.procedure.cases.compiled import is_set_aside
 from onlineamt.procedure.catalogue.actions import offer_service, register_version
 from onlineamt.procedure.catalogue.queries import get_offering
+from onlineamt.procedure.decisions.actions.automatic import examine_case
 from onlineamt.procedure.delivery.actions.reaching import retrieve_decision
-from tests.cases import SERVICES, answers_of
+from tests.cases import SERVICES, answers_of, submit_example
 from tests.hostile.fuzz.values import Form
 from tests.journeys.offering import COURT
 
-PAPER, PARKING = "muster-nachweis", "bewohnerparkausweis"
+PAPER, PARKING, CHANGE = "muster-nachweis", "bewohnerparkausweis", "bewohnerparkausweis-aendern"
 FIELD = "fahrzeug.schein"
 HALF = 65_536  # the smallest part
 PHOTO = picture() + b"\0" * HALF  # what follows the picture is not kept
@@ -126,6 +127,18 @@ def parking_permit(town: Tenant, token: str, word: str, run_jobs: Callable[[], N
         (entry,) = entries_of(case_id)
         letter = next(one for one in list_documents(case_id) if one.kind == DocumentKind.DECISION)
         return Permit(case_id, entry.id, open_entry(entry).check_token, _code_on(letter))
+
+
+def unlinked_change(town: Tenant, token: str, word: str) -> tuple[UUID, Form]:
+    """Send the change of a permit whose person has named none, and return it with the form that says which is meant."""
+    answers = {**answers_of(CHANGE, "nicht_gefunden"), "person.familienname": word}
+    with in_tenant(town.id):
+        case_id = submit_example(
+            town, CHANGE, answers, email=False, despite_gaps=True, language=Language.GERMAN, token=token
+        )
+        examine_case(case_id)
+    page = f"/amt/vorgang/{case_id}/registereintrag"
+    return case_id, Form(page, "POST", has_files=False, fields=(("number", b"BP-2025-00001"),), page=page)
 
 
 def _code_on(letter: StoredDocument) -> str:

@@ -35,7 +35,7 @@ from onlineamt.procedure.cases.models import Case
 from onlineamt.procedure.catalogue.queries import get_offering
 from onlineamt.procedure.decisions.actions.automatic import examine_case
 from tests.cases import SERVICES, answers_of, offer, package, submit_example
-from tests.hostile.fuzz.papers import draft_with_papers, offer_papers, parking_permit
+from tests.hostile.fuzz.papers import draft_with_papers, offer_papers, parking_permit, unlinked_change
 from tests.hostile.fuzz.values import Form
 from tests.journeys.clerk_matrix import decided_case
 from tests.journeys.room_matrix import printed_letter
@@ -54,7 +54,7 @@ class Person:
     cookies: dict[str, str] = field(default_factory=dict)
     may_see: frozenset[str] = frozenset()
     ids: dict[str, list[str]] = field(default_factory=dict)  # gap of an address → what fills it
-    forms: tuple[Form, ...] = ()  # what scripts of their pages send
+    forms: tuple[Form, ...] = ()  # what they know how to send
     learns: bool = True  # whether links and forms of their pages are followed
 
 
@@ -145,7 +145,9 @@ def make_world(towns: tuple[Tenant, Tenant]) -> World:
         run_jobs()
         holder.ids = {**gaps, "application_id": [str(case_id)], "request_id": [str(request_id)]}
         clerk.cookies[SESSION] = staff.log_in(here, "Frau Amt")
-        fresh = [str(_case(here, words["Clara"])) for _ in range(2)]
+        change, linking = unlinked_change(here, "telefon", words["Clara"])
+        clerk.forms = (linking,)
+        fresh = [str(_case(here, words["Clara"])), str(change)]
         clerk.ids = {
             **gaps,
             "case_id": [*gaps["case_id"], str(permit.case_id), *fresh, str(case_id)],

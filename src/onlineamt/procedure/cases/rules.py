@@ -15,10 +15,9 @@ from onlineamt.procedure.catalogue.values import ServiceKind
 States = frozenset[CaseState]
 _NOTHING: States = frozenset()
 
+# While the office may still say which register entry a follow-up is about.
+LINKED_IN: States = frozenset({CaseState.RECEIVED, CaseState.IN_REVIEW, CaseState.WAITING_FOR_APPLICANT})
 # What ends a case before anything was decided: the applicant's word (§ 22 VwVfG), another authority, another case.
-LINKED_IN: States = frozenset(
-    {CaseState.RECEIVED, CaseState.IN_REVIEW, CaseState.WAITING_FOR_APPLICANT}
-)  # the office may still say which register entry a follow-up is about
 _ENDS_EARLY = frozenset({CaseState.WITHDRAWN, CaseState.HANDED_OVER, CaseState.MERGED})
 _AFTERWARDS: Mapping[CaseState, States] = {
     CaseState.FINAL: frozenset({CaseState.CLOSED}),
