@@ -18,7 +18,7 @@ from onlineamt.facilities.documents.models import StoredDocument
 from onlineamt.facilities.documents.queries import open_document
 from onlineamt.foundation.tenancy.models import Tenant
 from onlineamt.foundation.tenancy.transaction import in_tenant
-from onlineamt.procedure.applications.actions.files import named_documents
+from onlineamt.procedure.applications.actions.arriving import named_documents
 from onlineamt.procedure.applications.queries import get_application
 
 def look(document):

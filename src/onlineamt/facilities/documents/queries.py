@@ -94,6 +94,12 @@ def has_infected_file(subject_id: UUID) -> bool:
     return StoredDocument.objects.filter(subject_id=subject_id, infected_at__isnull=False).exists()
 
 
+def infected_files(subject_id: UUID) -> frozenset[str]:
+    """Return the ids of what was handed in for a subject and a virus scanner found something in."""
+    infected = StoredDocument.objects.filter(subject_id=subject_id, infected_at__isnull=False)
+    return frozenset(str(one) for one in infected.values_list("id", flat=True))
+
+
 def list_unscanned() -> list[tuple[UUID, UUID]]:
     """Return tenant and id of everything handed in that no virus scanner has seen, in all towns, the oldest first."""
     waiting = StoredDocument.objects.using("maintenance").filter(kind=DocumentKind.EVIDENCE, scanned_at=None)

@@ -11,6 +11,7 @@ from onlineamt.procedure.cases.queries import OpenCase
 from onlineamt.procedure.forms.engine import FieldState, Journey, Problem
 from onlineamt.procedure.forms.engine.form import CompiledPage
 from onlineamt.procedure.forms.engine.kinds import NotReadable, Raw
+from onlineamt.procedure.forms.engine.kinds.file import FileKind
 
 
 @dataclass(frozen=True)
@@ -51,7 +52,8 @@ class _Taking:
         self._raw, self._seen = raw, seen
         self._open_before = set(_unfinished(case.journey))
         self._wanted: list[str] = []
-        self._answers: dict[str, Any] = dict(case.application.answers)
+        self._files = {name: files for name, files in case.unsent_files.items() if files}
+        self._answers: dict[str, Any] = {**case.application.answers, **self._uploaded(case, asked, seen)}
         self._mistakes: dict[str, Problem] = {}
         self._typed: dict[str, Sequence[str]] = {}
         self._save_until_nothing_arises(list(asked))
@@ -66,11 +68,26 @@ class _Taking:
         return TakenAnswers(
             fields=fields,
             arisen=arisen,
-            answers={field_id: self._answers[field_id] for field_id in wanted if field_id in self._answers},
+            answers={
+                name: self._answers[name] for name in wanted if name in self._answers and self._is_new(name)
+            },
             problems=tuple(self._problems(fields)),
             raw=self._typed,
             journey=self._journey(),
         )
+
+    def _uploaded(self, case: OpenCase, asked: Collection[str], seen: Collection[str]) -> dict[str, Any]:
+        """Return what was uploaded for this answer, where it belongs: sending the page adds nothing to it."""
+        places = {*asked, *seen}
+        return {
+            name: files
+            for name, files in self._files.items()
+            if name in places and name in case.service.form.fields
+        }
+
+    def _is_new(self, name: str) -> bool:
+        """Whether a field was answered now: one for files only where something was uploaded."""
+        return not isinstance(self._form.fields[name].kind, FileKind) or name in self._files
 
     def _save_until_nothing_arises(self, pending: list[str]) -> None:
         while pending:
@@ -110,6 +127,8 @@ class _Taking:
         for field_id in fields:
             if field_id in self._mistakes:
                 yield self._mistakes[field_id]
+            elif not self._is_new(field_id):
+                yield self._form.fields[field_id].kind.problem("required")
             else:
                 yield from errors.get(field_id, ())
 

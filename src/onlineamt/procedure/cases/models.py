@@ -139,6 +139,10 @@ class EvidenceRequest(TenantOwned):
     evidence = ArrayField(models.CharField(max_length=60), default=list)  # names of evidence in service.yaml
     sealed_text = models.BinaryField()  # purpose "request:<id>"
     letter_id = models.UUIDField(null=True)  # the stored letter; a job makes it
+    sealed_files = models.BinaryField(
+        null=True
+    )  # purpose "files:<id>": uploaded for the answer, not sent yet
+    files_changed_at = models.DateTimeField(null=True)
     answered_at = models.DateTimeField(null=True)
     sealed_answers = models.BinaryField(
         null=True

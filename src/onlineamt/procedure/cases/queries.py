@@ -49,7 +49,7 @@ class OpenCase:
 
     @cached_property
     def supplements(self) -> Mapping[UUID, Mapping[str, Any]]:
-        """What was answered to each request: `answers` by field, and `message`."""
+        """What was answered to each request: `answers` by field, `message`, and `files` by evidence where there are any."""
         return {
             request.id: json.loads(
                 self.seal.open(request.sealed_answers, purpose=supplement_purpose(request.id))
@@ -87,6 +87,17 @@ class OpenCase:
         return next((request for request in self.requests if request.is_open), None)
 
     @cached_property
+    def unsent_files(self) -> Mapping[str, Sequence[dict[str, Any]]]:
+        """What was uploaded for the answer and is not sent yet, by its place; the office sees none of it."""
+        asked = self.open_request
+        if asked is None or asked.sealed_files is None:
+            return {}
+        found: dict[str, Any] = json.loads(
+            self.seal.open(asked.sealed_files, purpose=unsent_purpose(asked.id))
+        )
+        return found
+
+    @cached_property
     def examination(self) -> Mapping[str, Any]:
         """What the rules of the procedure found, or nothing while they have not looked."""
         if self.row.sealed_examination is None:
@@ -113,19 +124,19 @@ def get_case(case_id: UUID, *, for_update: bool = False) -> OpenCase:
 def handed_in_files(case: OpenCase) -> frozenset[str]:
     """Return the ids of all files that were sent, with the application or an answer: the office sees no other ones."""
     return frozenset(
-        _named_in([dict(case.declared.answers), [dict(one) for one in case.supplements.values()]])
+        file_ids_in([dict(case.declared.answers), [dict(one) for one in case.supplements.values()]])
     )
 
 
-def _named_in(said: Any) -> Iterator[str]:
-    """Answers hold files as objects with the hash of their bytes, wherever they stand."""
+def file_ids_in(said: Any) -> Iterator[str]:
+    """Yield the ids of the files in answers, which hold them as objects with the hash of their bytes, wherever they stand."""
     if isinstance(said, dict):
         if "sha256" in said:
             yield said["id"]
         said = list(said.values())
     if isinstance(said, list):
         for one in said:
-            yield from _named_in(one)
+            yield from file_ids_in(one)
 
 
 def find_case(application_id: UUID) -> Case | None:
@@ -183,14 +194,20 @@ def task_due_on(case: OpenCase, name: str) -> date | None:
     return _due_on(case, declared[name].due) if name in declared else today()
 
 
-def supplement_content(answers: Mapping[str, Any], message: str) -> bytes:
-    """Return what is sealed of an answer to a request."""
-    return canonical_json({"answers": dict(answers), "message": message})
+def supplement_content(answers: Mapping[str, Any], message: str, files: Mapping[str, Any]) -> bytes:
+    """Return what is sealed of an answer to a request. `files`: by evidence that has no field in the form."""
+    said = {"answers": dict(answers), "message": message}
+    return canonical_json({**said, "files": dict(files)} if files else said)
 
 
 def supplement_purpose(request_id: UUID) -> str:
     """Return what an answer to a request is sealed for."""
     return f"supplement:{request_id}"
+
+
+def unsent_purpose(request_id: UUID) -> str:
+    """Return what the files are sealed for that wait to be sent with an answer."""
+    return f"files:{request_id}"
 
 
 def request_purpose(request_id: UUID) -> str:

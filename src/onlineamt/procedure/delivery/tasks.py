@@ -12,6 +12,7 @@ from onlineamt.foundation.core.clock import now, today
 from onlineamt.foundation.core.errors import PortalError
 from onlineamt.foundation.jobs.tenant_task import RETRY, tenant_task
 from onlineamt.foundation.tenancy.transaction import in_tenant
+from onlineamt.procedure.cases.actions.answer_files import list_unsent, sweep_unsent
 from onlineamt.procedure.delivery.actions.dispatch import print_anew
 from onlineamt.procedure.delivery.actions.erasure import erase_case
 from onlineamt.procedure.delivery.actions.finality import finish_case
@@ -91,6 +92,17 @@ def make_card_anew(*, entry_id: str) -> None:
 def confirm_receipt(*, case_id: str) -> None:
     """Make the office's confirmation of a case; once, however often it is run."""
     send_confirmation(UUID(case_id))
+
+
+@app.periodic(cron="57 2 * * *")
+@app.task(name="delivery.forget_unsent_files", queueing_lock="delivery.forget_unsent_files")
+def forget_unsent_files(timestamp: int) -> None:
+    """Erase what was uploaded for an answer and will not be sent, in all towns. `timestamp`: Unix seconds of the tick."""
+    swept = 0
+    for tenant_id, case_id in list_unsent():
+        with in_tenant(tenant_id):
+            swept += sweep_unsent(case_id)
+    log.info("delivery.unsent_files_forgotten", cases=swept)
 
 
 @app.periodic(cron="37 2 * * *")

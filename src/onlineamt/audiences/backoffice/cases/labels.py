@@ -94,6 +94,8 @@ AUDIT: Mapping[str, str] = {
     "case.task_reopened": "Aufgabe wieder geöffnet",
     "case.evidence_requested": "Angaben oder Nachweise nachgefordert",
     "case.hearing_begun": "Zur Anhörung eingeladen",
+    "case.file_attached": "Datei für die Antwort hochgeladen",
+    "case.file_removed": "Datei für die Antwort entfernt",
     "case.evidence_received": "Antwort eingegangen",
     "case.request_taken_back": "Nachforderung zurückgenommen",
     "case.held": "Löschsperre gesetzt",

@@ -12,8 +12,7 @@ from onlineamt.audiences.entrance.pages import page_url
 from onlineamt.foundation.core.formats import show_size
 from onlineamt.foundation.core.languages import Language
 from onlineamt.procedure.forms.definition import FileField
-from onlineamt.procedure.forms.engine import Mistake
-from onlineamt.procedure.forms.engine.kinds.file import AttachedFile, FileKind
+from onlineamt.procedure.forms.engine.kinds.file import AttachedFile
 
 _MEGABYTE = 1_000_000
 # Endings and media types: telephones offer the camera for types, some computers only know HEIC by its ending.
@@ -39,35 +38,39 @@ NOTHING_SENT = FileMarks(refused={}, removed={})
 
 
 def file_view(
-    kind: FileKind,
+    definition: FileField,
     files: Sequence[AttachedFile],
     *,
-    application_id: UUID,
+    name: str,
+    subject_id: UUID,
+    url: str,
     language: Language,
     is_required: bool,
-    mistake: Mistake | None,
+    error: str = "",
     marks: FileMarks = NOTHING_SENT,
 ) -> FieldView:
-    """Return a field with the files it holds, what was refused just now and what can be put back."""
-    definition = kind.definition
-    refused, removed = marks.refused.get(kind.id, ()), marks.removed.get(kind.id)
+    """Return a place with the files it holds, what was refused just now and what can be put back.
+
+    `name`: of its input, `subject_id`: the application the files belong to, `url`: takes files in parts.
+    """
+    refused, removed = marks.refused.get(name, ()), marks.removed.get(name)
     return FieldView(
-        id=kind.id,
+        id=name,
         kind="files",
         label=definition.label,
         hint=definition.hint or "",
-        error=mistake.message if mistake and not refused else "",
+        error="" if refused else error,
         is_required=is_required,
         upload=Upload(
-            files=tuple(file_row(one, kind.id, application_id, language) for one in files),
+            files=tuple(file_row(one, name, subject_id, language) for one in files),
             limits=said_limits(definition),
             accept=",".join(_ACCEPT[one] for one in definition.types),
             most=definition.max_files,
             most_bytes=definition.max_megabytes * _MEGABYTE,
-            url=page_url(language, "application_upload", application_id=application_id, field_id=kind.id),
+            url=url,
             takes_photos=not _PHOTOS.isdisjoint(definition.types),
             refused=refused,
-            removed=file_row(removed, kind.id, application_id, language) if removed else None,
+            removed=file_row(removed, name, subject_id, language) if removed else None,
         ),
     )
 

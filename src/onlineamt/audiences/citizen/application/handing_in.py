@@ -1,8 +1,9 @@
 """Files that came with a form page: taken in one by one, each with what came of it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
+from urllib.parse import quote
 from uuid import UUID
 
 from django.core.files.uploadedfile import UploadedFile
@@ -14,18 +15,9 @@ from onlineamt.facilities.documents.models import StoredDocument
 from onlineamt.facilities.documents.queries import describe_file, get_document
 from onlineamt.facilities.documents.values import DocumentKind
 from onlineamt.foundation.core.errors import NotFound, PortalError
-from onlineamt.procedure.applications.actions.files import (
-    attach_file,
-    file_answer,
-    hand_in,
-    named_documents,
-    remove_file,
-    restore_file,
-)
+from onlineamt.procedure.applications.actions.arriving import FileHolder, file_answer, keep_file
 from onlineamt.procedure.applications.errors import FieldFull
-from onlineamt.procedure.applications.queries import OpenApplication
-from onlineamt.procedure.forms.engine import Journey
-from onlineamt.procedure.forms.engine.kinds.file import AttachedFile, FileKind
+from onlineamt.procedure.forms.engine.kinds.file import AttachedFile
 
 UPLOAD, REMOVE, RESTORE = "_upload", "_remove_file", "_restore_file"  # names of buttons
 REMOVED = "entfernt"
@@ -57,75 +49,72 @@ def refusal(name: str, reason: PortalError) -> str:
     return f"{_('„%(name)s“:') % {'name': shown}} {_(reason.title)} {_(reason.next_step)}"
 
 
-def hand_in_all(
-    request: HttpRequest, application: OpenApplication, travelled: Journey, page_id: str
-) -> HandedIn:
-    """Judge and keep the files that came with a page; nothing is attached yet, and the draft need not be locked."""
+def hand_in_all(request: HttpRequest, holder: FileHolder, names: Iterable[str]) -> HandedIn:
+    """Judge and keep the files that came with a page for these places; nothing is attached yet, nor need it be locked."""
     taken = HandedIn()
-    for kind in _file_kinds(travelled, page_id):
-        room = kind.definition.max_files - len(application.answers.get(kind.id) or ())
-        for upload in request.FILES.getlist(kind.id):
+    for place_name in names:
+        place = holder.place(place_name)
+        room = place.field.max_files - len(place.held)
+        for upload in request.FILES.getlist(place_name):
             name = upload.name or ""
             try:
                 if room <= 0:
                     raise FieldFull
-                document = hand_in(application, field_id=kind.id, name=name, content=_content(upload))
+                document = keep_file(place, name=name, content=_content(upload))
             except PortalError as reason:
-                taken.refuse(kind.id, name, reason)
+                taken.refuse(place_name, name, reason)
                 continue
-            taken.documents.append((kind.id, document))
+            taken.documents.append((place_name, document))
             room -= 1
     return taken
 
 
-def attach_all(application: OpenApplication, taken: HandedIn) -> OpenApplication:
-    """Attach what was taken in to a draft that was opened for update."""
-    for field_id, document in taken.documents:
+def attach_all(holder: FileHolder, taken: HandedIn) -> None:
+    """Attach what was taken in to answers that were opened for update."""
+    for place_name, document in taken.documents:
         try:
-            application = attach_file(application, field_id=field_id, document=document)
+            holder.attach(place_name, document)
         except FieldFull as full:  # another window was faster
-            taken.refuse(field_id, describe_file(document, seal=application.seal).name, full)
-    return application
+            taken.refuse(place_name, describe_file(document, seal=holder.seal).name, full)
 
 
-def press(request: HttpRequest, application: OpenApplication, taken: HandedIn) -> OpenApplication:
-    """Do what a button beside a file says to a draft that was opened for update."""
-    for field_id, document_id in _named(request.POST.get(REMOVE, "")):
-        application = remove_file(application, field_id=field_id, document_id=document_id)
-    for field_id, document_id in _named(request.POST.get(RESTORE, "")):
+def press(request: HttpRequest, holder: FileHolder, taken: HandedIn) -> None:
+    """Do what a button beside a file says to answers that were opened for update."""
+    for place_name, document_id in _named(request.POST.get(REMOVE, "")):
+        holder.remove(place_name, document_id)
+    for place_name, document_id in _named(request.POST.get(RESTORE, "")):
+        document = get_document(document_id, subject_id=holder.subject_id)
         try:
-            application = restore_file(application, field_id=field_id, document_id=document_id)
+            holder.attach(place_name, document)
         except FieldFull as full:
-            document = get_document(document_id, subject_id=application.id)
-            taken.refuse(field_id, describe_file(document, seal=application.seal).name, full)
-    return application
+            taken.refuse(place_name, describe_file(document, seal=holder.seal).name, full)
 
 
-def removed_marks(application: OpenApplication, said: str) -> FileMarks:
+def removed_marks(holder: FileHolder, said: str) -> FileMarks:
     """Return the file of which an address says that it was removed just now, if it can still be put back."""
-    for field_id, document_id in _named(said):
-        if str(document_id) in named_documents(application.answers):
+    for place_name, document_id in _named(said):
+        if str(document_id) in holder.named:
             break
         try:
-            document = get_document(document_id, subject_id=application.id)
+            document = get_document(document_id, subject_id=holder.subject_id)
         except NotFound:  # forgotten by now
             break
         if document.kind == DocumentKind.EVIDENCE:
-            shown = AttachedFile.read(file_answer(document, application.seal))
-            return FileMarks(refused={}, removed={field_id: shown})
+            shown = AttachedFile.read(file_answer(document, holder.seal))
+            return FileMarks(refused={}, removed={place_name: shown})
     return NOTHING_SENT
+
+
+def said_after(request: HttpRequest) -> tuple[dict[str, str], str]:
+    """Return what the next address says of a button beside files that was pressed, and the place to go to on its page."""
+    removed = request.POST.get(REMOVE, "")
+    pressed = removed or request.POST.get(RESTORE) or request.POST.get(UPLOAD, "")
+    return ({REMOVED: removed} if removed else {}), quote(pressed.partition("/")[0])
 
 
 def is_about_files(request: HttpRequest) -> bool:
     """Whether a button beside files was pressed, so that the rest of the page is not judged."""
     return not {UPLOAD, REMOVE, RESTORE}.isdisjoint(request.POST)
-
-
-def _file_kinds(travelled: Journey, page_id: str) -> Iterator[FileKind]:
-    page = travelled.page(page_id)
-    for state in page.fields if page else ():
-        if isinstance(state.field.kind, FileKind):
-            yield state.field.kind
 
 
 def _named(value: str) -> Iterator[tuple[str, UUID]]:

@@ -131,12 +131,14 @@ class FormPage:
 
     def _files(self, kind: FileKind, state: FieldState, mistake: Mistake | None) -> FieldView:
         return file_view(
-            kind,
+            kind.definition,
             files_in(state.answer),
-            application_id=self._application.id,
+            name=kind.id,
+            subject_id=self._application.id,
+            url=self._url("application_upload", field_id=kind.id),
             language=self._language,
             is_required=state.is_required,
-            mistake=mistake,
+            error=mistake.message if mistake else "",
             marks=self._marks,
         )
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
+from django.utils.translation import gettext_noop, ngettext
 
 from onlineamt.foundation.audit.models import AuditEntry
 from onlineamt.foundation.audit.queries import list_entries
@@ -60,6 +60,12 @@ def _label(entry: AuditEntry) -> str:
         return ""  # the rules looked and decided at once: the next line says so
     if entry.name == "case.withdrawn" and entry.actor == GUEST:
         return _(_BY_ITS_PERSON)
+    if entry.name == "case.evidence_received" and facts.get("files"):
+        return ngettext(
+            "Sie haben geantwortet und eine Datei gesendet",
+            "Sie haben geantwortet und %(files)s Dateien gesendet",
+            facts["files"],
+        ) % {"files": facts["files"]}
     return _(_WORDS[entry.name]) if entry.name in _WORDS else ""
 
 

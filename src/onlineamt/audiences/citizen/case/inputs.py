@@ -1,7 +1,7 @@
 """What a person answers besides the form's fields: to each evidence how we get it, and what they want to say."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.http import QueryDict
@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from onlineamt.audiences.citizen.application.inputs import plain
 from onlineamt.audiences.design.fields import FieldView, Option
 from onlineamt.foundation.core.languages import Language
+from onlineamt.procedure.cases.actions.answer_files import place_of_evidence
 from onlineamt.procedure.cases.models import EvidenceRequest
 from onlineamt.procedure.cases.queries import OpenCase
 
@@ -26,12 +27,17 @@ _FOR_THE_OFFICE = {
 
 @dataclass(frozen=True)
 class EvidenceInput:
-    """What was said about one evidence. `title`: its name in the person's language, `for_office`: in German."""
+    """What was said about one evidence. `title`: its name in the person's language, `for_office`: in German.
+
+    `place`: where its files go, `files`: the names of those that wait to be sent with the answer.
+    """
 
     name: str
     title: str
     hint: str
     for_office: str
+    place: str
+    files: tuple[str, ...] = ()
     way: str = ""
     note: str = ""
     error: str = ""
@@ -39,19 +45,21 @@ class EvidenceInput:
     @property
     def line(self) -> str:
         """What the office reads."""
-        said = f"{self.for_office}: {_FOR_THE_OFFICE[self.way]}."
-        return f"{said} {self.note}" if self.note else said
+        said = [f"hochgeladen ({', '.join(self.files)})"] if self.files else []
+        said += [_FOR_THE_OFFICE[self.way]] if self.way else []
+        line = f"{self.for_office}: {'; '.join(said)}." if said else ""
+        return f"{line} {self.note}" if line and self.note else line
 
     def views(self) -> tuple[FieldView, FieldView]:
-        """Return the two questions about it."""
+        """Return the two questions about it, for whoever uploads nothing."""
         return (
             FieldView(
                 id=f"nachweis-{self.name}",
                 kind="radios",
-                label=self.title,
-                hint=self.hint,
+                label=_("Wenn Sie nichts hochladen: Wie bekommen wir „%(title)s“?") % {"title": self.title},
                 value=self.way,
                 error=self.error,
+                is_required=not self.files,
                 options=(
                     Option(value=HANDED_IN, label=_("Ich habe ihn abgegeben oder abgeschickt")),
                     Option(value=LATER, label=_("Ich reiche ihn nach")),
@@ -89,14 +97,16 @@ class SaidBesides:
     @property
     def text(self) -> str:
         """What is kept as the message of the answer."""
-        lines = "\n".join(one.line for one in self.evidence if one.way)
+        lines = "\n".join(one.line for one in self.evidence if one.line)
         return "\n\n".join(part for part in (lines, self.message.strip()) if part)
 
-    def views(self) -> tuple[FieldView, ...]:
-        """Return the questions as the page shows them."""
-        return (*(view for one in self.evidence for view in one.views()), self._message_view())
+    def unjudged(self) -> "SaidBesides":
+        """Return it without a word about mistakes."""
+        evidence = tuple(replace(one, error="") for one in self.evidence)
+        return replace(self, evidence=evidence, message_error="")
 
-    def _message_view(self) -> FieldView:
+    def message_view(self) -> FieldView:
+        """Return the question for words of one's own."""
         is_all = not self.evidence and not self.asks_fields
         return FieldView(
             id="nachricht",
@@ -151,17 +161,25 @@ def _evidence(case: OpenCase, request: EvidenceRequest, language: Language) -> I
     for name in request.evidence:
         one = declared[name]
         said = words.get(name, one)
-        yield EvidenceInput(name, said.title, said.hint or "", for_office=one.title)
+        place = place_of_evidence(case, name)
+        yield EvidenceInput(
+            name=name,
+            title=said.title,
+            hint=said.hint or "",
+            for_office=one.title,
+            place=place,
+            files=tuple(file["name"] for file in case.unsent_files.get(place, ())),
+        )
 
 
 def _read_evidence(one: EvidenceInput, posted: QueryDict) -> EvidenceInput:
     way = posted.get(f"nachweis-{one.name}", "")
     note = plain(posted.get(f"nachweis-{one.name}-notiz", ""))[:LONGEST_NOTE]
     is_said = way in _FOR_THE_OFFICE
-    error = "" if is_said else _("Wählen Sie, wie wir diesen Nachweis bekommen.")
-    return EvidenceInput(
-        one.name, one.title, one.hint, one.for_office, way=way if is_said else "", note=note, error=error
-    )
+    error = ""
+    if not (is_said or one.files):
+        error = _("Laden Sie diesen Nachweis hoch, oder wählen Sie, wie wir ihn sonst bekommen.")
+    return replace(one, way=way if is_said else "", note=note, error=error)
 
 
 def _needs_message(request: EvidenceRequest) -> bool:

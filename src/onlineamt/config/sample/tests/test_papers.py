@@ -18,7 +18,7 @@ from onlineamt.foundation.tenancy.models import Tenant
 from onlineamt.foundation.tenancy.transaction import in_tenant
 from onlineamt.packages.reading import read_package
 from onlineamt.packages.trial import compile_package
-from onlineamt.procedure.applications.actions.files import named_documents
+from onlineamt.procedure.applications.actions.arriving import named_documents
 from onlineamt.procedure.applications.queries import get_application
 
 PARKING = "bewohnerparkausweis"

@@ -5,34 +5,74 @@ first, then open the draft for update and attach it.
 """
 
 from collections.abc import Mapping
-from dataclasses import asdict, replace
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
 from django.db import transaction
 
 from onlineamt.facilities.documents.actions.storing import erase_document
-from onlineamt.facilities.documents.actions.uploads import begin_upload, finish_upload, receive_file
 from onlineamt.facilities.documents.models import PendingUpload, StoredDocument
-from onlineamt.facilities.documents.queries import (
-    describe_file,
-    get_document,
-    get_upload,
-    list_documents,
-)
+from onlineamt.facilities.documents.queries import get_document, list_documents
 from onlineamt.facilities.documents.values import DocumentKind
 from onlineamt.foundation.audit.actions import record
-from onlineamt.foundation.core.errors import NotFound
-from onlineamt.foundation.limits.actions import count_attempt
 from onlineamt.foundation.sealing.seal import Seal
+from onlineamt.procedure.applications.actions.arriving import (
+    FilePlace,
+    HeldFile,
+    announce,
+    finish,
+    keep_file,
+    named_documents,
+    with_file,
+    without_file,
+)
 from onlineamt.procedure.applications.actions.drafts import GUEST, store_answers
-from onlineamt.procedure.applications.errors import AlreadySubmitted, FieldFull
+from onlineamt.procedure.applications.errors import AlreadySubmitted
 from onlineamt.procedure.applications.journeys import file_field_of
 from onlineamt.procedure.applications.queries import OpenApplication
-from onlineamt.procedure.applications.rules import FILES_HANDED_IN
-from onlineamt.procedure.forms.definition import FileField
 
-_MEGABYTE = 1_000_000
+
+class DraftFiles:
+    """The file fields of a draft, as a page hands files to them; `draft` is the draft with what was done so far."""
+
+    def __init__(self, draft: OpenApplication) -> None:
+        self.draft = draft
+
+    @property
+    def subject_id(self) -> UUID:
+        """The id of the draft."""
+        return self.draft.id
+
+    @property
+    def seal(self) -> Seal:
+        """The seal of the draft."""
+        return self.draft.seal
+
+    @property
+    def named(self) -> frozenset[str]:
+        """The ids of all files in its answers."""
+        return named_documents(self.draft.answers)
+
+    def place(self, name: str) -> FilePlace:
+        """Return a field for files. Raises AlreadySubmitted, NotFound for every other field."""
+        return place_in(self.draft, name)
+
+    def attach(self, name: str, document: StoredDocument) -> None:
+        """Add a kept file to an answer. Raises what `attach_file` raises."""
+        self.draft = attach_file(self.draft, field_id=name, document=document)
+
+    def remove(self, name: str, document_id: UUID) -> None:
+        """Take a file out of an answer. Raises what `remove_file` raises."""
+        self.draft = remove_file(self.draft, field_id=name, document_id=document_id)
+
+
+def place_in(draft: OpenApplication, field_id: str) -> FilePlace:
+    """Return a field of a draft as a place for files. Raises AlreadySubmitted, NotFound for every other field."""
+    if draft.row.is_submitted:
+        raise AlreadySubmitted
+    field = file_field_of(draft, field_id)
+    return FilePlace(draft.id, draft.seal, field, list(draft.answers.get(field_id) or ()))
 
 
 def hand_in(draft: OpenApplication, *, field_id: str, name: str, content: bytes) -> StoredDocument:
@@ -40,48 +80,17 @@ def hand_in(draft: OpenApplication, *, field_id: str, name: str, content: bytes)
 
     Raises FileRefused with its reason, FileNotKept, TooManyAttempts, AlreadySubmitted, NotFound for any other field.
     """
-    field = _check_room(draft, field_id)
-    return receive_file(
-        subject_id=draft.id,
-        name=name,
-        content=content,
-        allowed=field.types,
-        largest=field.max_megabytes * _MEGABYTE,
-        seal=draft.seal,
-    )
+    return keep_file(place_in(draft, field_id), name=name, content=content)
 
 
 def announce_file(draft: OpenApplication, *, field_id: str, name: str, size: int) -> PendingUpload:
     """Announce a file that will arrive in parts. Raises what `hand_in` raises, before a byte is sent."""
-    field = _check_room(draft, field_id)
-    return begin_upload(
-        subject_id=draft.id,
-        name=name,
-        size=size,
-        largest=field.max_megabytes * _MEGABYTE,
-        seal=draft.seal,
-    )
-
-
-def find_arriving(draft: OpenApplication, upload_id: UUID, *, size: int) -> PendingUpload | None:
-    """Return a file of this size that began to arrive before, so that it goes on where it stopped."""
-    try:
-        upload = get_upload(upload_id, subject_id=draft.id)
-    except NotFound:
-        return None
-    return upload if upload.size == size else None
+    return announce(place_in(draft, field_id), name=name, size=size)
 
 
 def finish_file(draft: OpenApplication, *, field_id: str, upload_id: UUID) -> StoredDocument:
     """Judge and keep a file whose parts have all arrived; once more gives the same. Raises what `hand_in` raises."""
-    field = file_field_of(draft, field_id)
-    return finish_upload(
-        subject_id=draft.id,
-        upload_id=upload_id,
-        allowed=field.types,
-        largest=field.max_megabytes * _MEGABYTE,
-        seal=draft.seal,
-    )
+    return finish(place_in(draft, field_id), upload_id)
 
 
 @transaction.atomic
@@ -91,18 +100,12 @@ def attach_file(draft: OpenApplication, *, field_id: str, document: StoredDocume
     Attaching it twice is attaching it once. Raises AlreadySubmitted, FieldFull, and NotFound where field or document is
     not one of this draft's.
     """
-    if draft.row.is_submitted:
-        raise AlreadySubmitted
-    field = file_field_of(draft, field_id)
-    if document.subject_id != draft.id or document.kind != DocumentKind.EVIDENCE:
-        raise NotFound
-    held = _held(draft, field_id)
+    place = place_in(draft, field_id)
     if str(document.id) in named_documents(draft.answers):
         return draft
-    if len(held) >= field.max_files:
-        raise FieldFull
+    files = with_file(place, document)
     _note("application.file_attached", draft, field_id, document.id)
-    return _keep(draft, field_id, [*held, file_answer(document, draft.seal)])
+    return _keep(draft, field_id, files)
 
 
 @transaction.atomic
@@ -112,12 +115,9 @@ def remove_file(draft: OpenApplication, *, field_id: str, document_id: UUID) -> 
     The file itself stays until the person goes on (`forget_removed`), so that it can be put back. Removing what is not
     there changes nothing. Raises AlreadySubmitted, NotFound for a field without files.
     """
-    if draft.row.is_submitted:
-        raise AlreadySubmitted
-    file_field_of(draft, field_id)
-    held = _held(draft, field_id)
-    left = [file for file in held if file["id"] != str(document_id)]
-    if left == held:
+    place = place_in(draft, field_id)
+    left = without_file(place, document_id)
+    if left == place.held:
         return draft
     _note("application.file_removed", draft, field_id, document_id)
     return _keep(draft, field_id, left)
@@ -134,29 +134,15 @@ def forget_removed(draft: OpenApplication, answers: Mapping[str, Any] | None = N
 
     `answers`: those that count, where not all of the draft's do.
     """
-    if not _has_held_files(draft.answers):
-        return
-    named = named_documents(draft.answers if answers is None else answers)
-    for document in list_documents(draft.id):
+    if _has_held_files(draft.answers):
+        erase_unnamed(draft.id, named_documents(draft.answers if answers is None else answers))
+
+
+def erase_unnamed(subject_id: UUID, named: frozenset[str]) -> None:
+    """Erase what was handed in for a subject, which the caller has locked, and is not `named` by any answer."""
+    for document in list_documents(subject_id):
         if document.kind == DocumentKind.EVIDENCE and str(document.id) not in named:
-            erase_document(subject_id=draft.id, document_id=document.id)
-
-
-def file_answer(document: StoredDocument, seal: Seal) -> dict[str, Any]:
-    """Return what an answer holds of a kept file."""
-    kept = describe_file(document, seal=seal)
-    return {**asdict(kept), "id": str(kept.id)}
-
-
-def named_documents(answers: Mapping[str, Any]) -> frozenset[str]:
-    """Return the ids of all files that answers hold."""
-    return frozenset(
-        one["id"]
-        for answer in answers.values()
-        if isinstance(answer, list)
-        for one in answer
-        if isinstance(one, dict) and "id" in one
-    )
+            erase_document(subject_id=subject_id, document_id=document.id)
 
 
 def _has_held_files(answers: Mapping[str, Any]) -> bool:
@@ -167,21 +153,7 @@ def _has_held_files(answers: Mapping[str, Any]) -> bool:
     )
 
 
-def _check_room(draft: OpenApplication, field_id: str) -> FileField:
-    if draft.row.is_submitted:
-        raise AlreadySubmitted
-    field = file_field_of(draft, field_id)
-    count_attempt(FILES_HANDED_IN, str(draft.id))
-    if len(_held(draft, field_id)) >= field.max_files:
-        raise FieldFull
-    return field
-
-
-def _held(draft: OpenApplication, field_id: str) -> list[dict[str, Any]]:
-    return list(draft.answers.get(field_id) or ())
-
-
-def _keep(draft: OpenApplication, field_id: str, files: list[dict[str, Any]]) -> OpenApplication:
+def _keep(draft: OpenApplication, field_id: str, files: list[HeldFile]) -> OpenApplication:
     answers = {**draft.answers, field_id: files}
     store_answers(draft, answers, page=draft.last_page, language=draft.row.language)
     return replace(draft, answers=answers)

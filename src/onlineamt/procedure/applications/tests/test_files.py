@@ -17,11 +17,11 @@ from onlineamt.foundation.audit.models import AuditEntry
 from onlineamt.foundation.core.errors import NotFound, TooManyAttempts
 from onlineamt.foundation.core.ids import new_id
 from onlineamt.foundation.tenancy.models import Tenant
+from onlineamt.procedure.applications.actions.arriving import find_arriving
 from onlineamt.procedure.applications.actions.drafts import erase_draft
 from onlineamt.procedure.applications.actions.files import (
     announce_file,
     attach_file,
-    find_arriving,
     finish_file,
     forget_removed,
     hand_in,
@@ -107,7 +107,7 @@ class TestHandIn:
 
     def test_is_limited(self, erika: Callable[[], OpenApplication], monkeypatch: pytest.MonkeyPatch) -> None:
         few = replace(FILES_HANDED_IN, attempts=1)
-        monkeypatch.setattr("onlineamt.procedure.applications.actions.files.FILES_HANDED_IN", few)
+        monkeypatch.setattr("onlineamt.procedure.applications.actions.arriving.FILES_HANDED_IN", few)
         take(erika())
         with pytest.raises(TooManyAttempts):
             take(erika())
@@ -215,10 +215,10 @@ class TestFinishFile:
     ) -> None:
         application = erika()
         upload = announce_file(application, field_id=FIELD, name="a.jpg", size=len(PHOTO))
-        assert find_arriving(application, upload.id, size=1) is None
-        assert find_arriving(application, new_id(), size=1) is None
+        assert find_arriving(application.id, upload.id, size=1) is None
+        assert find_arriving(application.id, new_id(), size=1) is None
         add_part(subject_id=application.id, upload_id=upload.id, offset=0, content=PHOTO)
-        arriving = find_arriving(application, upload.id, size=len(PHOTO))
+        arriving = find_arriving(application.id, upload.id, size=len(PHOTO))
         assert arriving is not None
         assert arriving.received == len(PHOTO)
         first = finish_file(application, field_id=FIELD, upload_id=upload.id)

@@ -8,11 +8,14 @@ from uuid import UUID
 
 from django.db import transaction
 
+from onlineamt.facilities.documents.errors import DocumentLocked
+from onlineamt.facilities.documents.queries import infected_files
 from onlineamt.foundation.accounts.values import Caseworker
 from onlineamt.foundation.audit.actions import record
 from onlineamt.foundation.core.clock import now, today
 from onlineamt.foundation.core.events import emit
 from onlineamt.foundation.core.ids import new_id
+from onlineamt.procedure.cases.actions.answer_files import forget_unsent, unsent_answers, unsent_evidence
 from onlineamt.procedure.cases.actions.moving import (
     GUEST,
     LONGEST_TEXT,
@@ -28,6 +31,7 @@ from onlineamt.procedure.cases.models import CaseTask, EvidenceRequest
 from onlineamt.procedure.cases.queries import (
     OpenCase,
     case_due_on,
+    file_ids_in,
     get_case,
     request_purpose,
     supplement_content,
@@ -114,8 +118,9 @@ def take_back_request(case_id: UUID, *, caseworker: Caseworker, revision: int) -
 def answer_request(application_id: UUID, *, answers: Mapping[str, Any], message: str = "") -> None:
     """Take the applicant's answer, by field, and give the case back to the office; the clock runs on.
 
-    The caller has opened the application for its person and checked the answers with the form. Answers to fields that
-    nobody asked about are for the caller to leave out. Raises NotFound, NothingToAnswer, TextTooLong.
+    What was uploaded for it is sent with it, exactly once; what was removed again is erased. The caller has opened the
+    application for its person and checked the answers with the form. Answers to fields that nobody asked about are for
+    the caller to leave out. Raises NotFound, NothingToAnswer, TextTooLong, DocumentLocked for a file that is infected.
     """
     case = get_case(application_id, for_update=True)
     request = case.open_request
@@ -124,11 +129,20 @@ def answer_request(application_id: UUID, *, answers: Mapping[str, Any], message:
     words = message.strip()
     if len(words) > LONGEST_TEXT:
         raise TextTooLong
+    answers = {**answers, **unsent_answers(case, request, [*request.fields, *answers])}
+    files = unsent_evidence(case, request)
+    sent = frozenset(file_ids_in([answers, files]))
+    if sent & infected_files(case.id):
+        raise DocumentLocked
+    had_files = request.sealed_files is not None
     request.answered_at = now()
     request.sealed_answers = case.seal.close(
-        supplement_content(answers, words), purpose=supplement_purpose(request.id)
+        supplement_content(answers, words, files), purpose=supplement_purpose(request.id)
     )
-    request.save(update_fields=["answered_at", "sealed_answers"])
+    request.sealed_files = request.files_changed_at = None
+    request.save(update_fields=["answered_at", "sealed_answers", "sealed_files", "files_changed_at"])
+    if had_files:
+        forget_unsent(get_case(application_id))
     _go_on(case)
     if answers:
         add_arising_tasks(get_case(application_id))  # a higher fee may now need a second person
@@ -136,7 +150,11 @@ def answer_request(application_id: UUID, *, answers: Mapping[str, Any], message:
         "case.evidence_received",
         chain=case.id,
         actor=GUEST,
-        facts={"request": str(request.id), "fields": sorted(answers)},
+        facts={
+            "request": str(request.id),
+            "fields": sorted(answers),
+            **({"files": len(sent)} if sent else {}),
+        },
     )
     emit(EvidenceReceived(case_id=case.id, request_id=request.id))
 

@@ -14,7 +14,7 @@ from onlineamt.foundation.core.clock import now, today
 from onlineamt.foundation.core.ids import new_id
 from onlineamt.foundation.tenancy.models import Tenant
 from onlineamt.foundation.tenancy.transaction import in_tenant
-from onlineamt.procedure.applications.actions.files import file_answer
+from onlineamt.procedure.applications.actions.arriving import file_answer
 from onlineamt.procedure.applications.queries import get_application
 from onlineamt.procedure.cases.definition import INFECTED_FILE
 from onlineamt.procedure.cases.models import Case, CaseTask

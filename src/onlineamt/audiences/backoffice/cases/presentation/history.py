@@ -109,7 +109,9 @@ def asked_labels(case: OpenCase, fields: Sequence[str], evidence: Sequence[str])
 
 
 def _received(case: OpenCase, facts: Mapping[str, Any]) -> str:
-    return ", ".join(asked_labels(case, facts.get("fields", ()), ()))
+    said = asked_labels(case, facts.get("fields", ()), ())
+    files = int(facts.get("files", 0))
+    return ", ".join([*said, f"{files} Datei" + ("en" if files > 1 else "")] if files else said)
 
 
 def _offices(case: OpenCase, facts: Mapping[str, Any]) -> str:

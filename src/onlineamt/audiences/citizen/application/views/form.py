@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
-from urllib.parse import quote, urlencode
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.http import HttpResponse, JsonResponse
@@ -15,16 +15,14 @@ from onlineamt.audiences.citizen.application.device import address_of, token_of
 from onlineamt.audiences.citizen.application.file_view import NOTHING_SENT, FileMarks
 from onlineamt.audiences.citizen.application.handing_in import (
     MOST_AT_ONCE,
-    REMOVE,
     REMOVED,
-    RESTORE,
-    UPLOAD,
     HandedIn,
     attach_all,
     hand_in_all,
     is_about_files,
     press,
     removed_marks,
+    said_after,
 )
 from onlineamt.audiences.citizen.application.page_view import FormPage, page_digest
 from onlineamt.audiences.citizen.application.proof import raw_of
@@ -35,13 +33,14 @@ from onlineamt.foundation.core.clock import now
 from onlineamt.foundation.core.errors import NotFound
 from onlineamt.foundation.core.formats import show_time
 from onlineamt.procedure.applications.actions.drafts import keep_answers, note_holding
-from onlineamt.procedure.applications.actions.files import forget_removed
+from onlineamt.procedure.applications.actions.files import DraftFiles, forget_removed
 from onlineamt.procedure.applications.actions.following import link_by_answer
 from onlineamt.procedure.applications.errors import AlreadySubmitted
 from onlineamt.procedure.applications.journeys import journey_of, save_on_page
 from onlineamt.procedure.applications.models import LinkedBy
 from onlineamt.procedure.applications.queries import OpenApplication, access_application
 from onlineamt.procedure.forms.engine import Journey, PageResult
+from onlineamt.procedure.forms.engine.kinds.file import FileKind
 
 FROM_CHECK = "pruefen"
 
@@ -76,7 +75,7 @@ def page(request: TenantRequest, application_id: UUID, page_id: str) -> HttpResp
     if is_saving:
         return _save(request, application, page_id, taken)
     note_holding(application, token=token_of(request))
-    marks = removed_marks(application, request.GET.get(REMOVED, ""))
+    marks = removed_marks(DraftFiles(application), request.GET.get(REMOVED, ""))
     return _show(request, application, travelled, page_id, marks=marks)
 
 
@@ -108,13 +107,18 @@ def _take_files(request: TenantRequest, application_id: UUID, page_id: str) -> H
     application = access_application(application_id, token=token_of(request))
     if application.row.is_submitted:
         raise AlreadySubmitted
-    return hand_in_all(request, application, journey_of(application), page_id)
+    page = journey_of(application).page(page_id)
+    names = [one.id for one in page.fields if isinstance(one.field.kind, FileKind)] if page else []
+    return hand_in_all(request, DraftFiles(application), names)
 
 
 def _save(
     request: TenantRequest, application: OpenApplication, page_id: str, taken: HandedIn
 ) -> HttpResponse:
-    application = press(request, attach_all(application, taken), taken)
+    files = DraftFiles(application)
+    attach_all(files, taken)
+    press(request, files, taken)
+    application = files.draft
     travelled, raw = journey_of(application), raw_of(request.POST)
     if _is_stale(request, application, travelled, page_id, raw):
         return _show(request, application, travelled, page_id, typed=raw, is_stale=True, marks=taken.marks)
@@ -152,11 +156,10 @@ def _save_files(
         travelled = journey_of(now_held)
         return _show(request, now_held, travelled, page_id, typed=result.raw, marks=taken.marks)
     said = {"von": FROM_CHECK} if request.POST.get("_from") == FROM_CHECK else {}
-    removed = request.POST.get(REMOVE, "")
-    pressed = removed or request.POST.get(RESTORE) or request.POST.get(UPLOAD, "")
-    query = urlencode(said | ({REMOVED: removed} if removed else {}))
+    removed, place = said_after(request)
+    query = urlencode(said | removed)
     url = page_url(request.language, "application_page", application_id=application.id, page_id=page_id)
-    return redirect(f"{url}{'?' if query else ''}{query}#{quote(pressed.partition('/')[0])}")
+    return redirect(f"{url}{'?' if query else ''}{query}#{place}")
 
 
 def _keep_typed(request: TenantRequest, application: OpenApplication, page_id: str) -> PageResult:

@@ -51,6 +51,7 @@ def show(request: TenantRequest, application_id: UUID) -> HttpResponse:
         "next": situation,
         "next_url": url_of(request, place, application_id) if place else "",
         "next_label": _label(situation.step),
+        "unsent": sum(map(len, case.unsent_files.values())),
         "has_answered": ANSWERED in request.GET,
         "history": history_of(case, language),
         "entries": _entries(request, held),
