@@ -80,12 +80,12 @@ class TestAnswering:
         what = question(fields=("hund.chip", "hund.name"), evidence=("sachkunde",))
         ask(dog_service, reference, what, by=staff("Frau Amt"))
         tablet = enter(Visitor(), reference, run_jobs).follow("Jetzt antworten")
-        assert "Hochladen können Sie sie hier noch nicht" in tablet.text
+        assert "Bringen Sie uns eine Kopie vorbei" in tablet.text
         assert "Rathausplatz 1, 99999 Musterstadt" in tablet.text
         tablet.send({"hund.chip": "12", "hund.name": "Bello", "nachricht": "Erste Zeile\nzweite <b>"})
         assert tablet.errors == [
             "Die Chipnummer hat genau 15 Ziffern. Bitte prüfen Sie den Heimtierausweis.",
-            "Wählen Sie, wie wir diesen Nachweis bekommen.",
+            "Laden Sie diesen Nachweis hoch, oder wählen Sie, wie wir ihn sonst bekommen.",
         ]
         assert tablet.page.xpath("//input[@name='hund.chip']/@value") == ["12"]
         assert tablet.page.xpath("//input[@name='hund.name']/@value") == ["Bello"]

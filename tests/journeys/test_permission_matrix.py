@@ -34,6 +34,7 @@ from tests.architecture.test_addresses import addresses
 from tests.hostile.dump import Dump, dump
 from tests.journeys.clerk_matrix import CASE_MATRIX
 from tests.journeys.room_matrix import ROOM_MATRIX
+from tests.journeys.test_citizen_files import ANSWER_UPLOADS
 from tests.journeys.test_dog_without_javascript import DOG, KEEPING, PERSON, begin, mailed_code
 from tests.journeys.test_files_in_parts import UPLOADS
 from tests.journeys.visitor import Visitor
@@ -127,6 +128,7 @@ MATRIX: dict[str, Line] = {
     "application_autosave": Line("tenant", READ_ONLY, hers(200)),
     "application_file": Line("tenant", everybody(404), READ_ONLY),
     **dict.fromkeys(UPLOADS, Line("tenant", READ_ONLY, everybody(404))),  # files are not asked for here
+    **dict.fromkeys(ANSWER_UPLOADS, Line("tenant", READ_ONLY, hers(409), of="sent")),  # nothing is asked here
     "application_done": Line("tenant", hers(200), READ_ONLY, of="sent"),
     "application_receipt": Line("tenant", hers(200), READ_ONLY, of="sent"),
     # What follows sending; who has shown a fresh code, and the office: test_citizen_matrix.py
@@ -216,6 +218,7 @@ class World:
             "service": "hund-anmelden",
             "request_id": application_id,
             "step": "verlaengern",
+            "place": "fahrzeugschein",
             **dict.fromkeys(STAFF_GAPS, application_id),  # whatever id: nobody here is logged in
         }
         (gaps,) = get_resolver().reverse_dict.getlist(name)[0][0][:1]

@@ -31,6 +31,7 @@ class HandedIn:
 
     documents: list[tuple[str, StoredDocument]] = field(default_factory=list)
     refused: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    removed: dict[str, AttachedFile] = field(default_factory=dict)  # just now; it can be put back
 
     def refuse(self, field_id: str, name: str, reason: PortalError) -> None:
         """Note why a file was not taken, in words."""
@@ -39,7 +40,7 @@ class HandedIn:
     @property
     def marks(self) -> FileMarks:
         """What the page shows of it."""
-        return FileMarks(refused=self.refused, removed={})
+        return FileMarks(refused=self.refused, removed=self.removed)
 
 
 def refusal(name: str, reason: PortalError) -> str:
@@ -82,6 +83,7 @@ def press(request: HttpRequest, holder: FileHolder, taken: HandedIn) -> None:
     """Do what a button beside a file says to answers that were opened for update."""
     for place_name, document_id in _named(request.POST.get(REMOVE, "")):
         holder.remove(place_name, document_id)
+        taken.removed = removed_marks(holder, request.POST[REMOVE]).removed
     for place_name, document_id in _named(request.POST.get(RESTORE, "")):
         document = get_document(document_id, subject_id=holder.subject_id)
         try:

@@ -53,7 +53,9 @@ class AnswerPage:
     @property
     def was_typed(self) -> bool:
         """Whether the page came with anything besides files."""
-        return any(any(said) for name, said in self._typed.items() if not name.startswith("_"))
+        return any(
+            one.strip() for name, said in self._typed.items() if not name.startswith("_") for one in said
+        )
 
     def unjudged(self) -> "AnswerPage":
         """Return the page with what was typed and no word about mistakes."""
