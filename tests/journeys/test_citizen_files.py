@@ -32,9 +32,6 @@ CARD = "firmenausweis"  # an evidence without a field in the form
 UPLOAD = "Dateien hochladen"
 SEND = "Antwort absenden"
 BOTH = {"evidence": ("fahrzeugschein", CARD)}
-ANSWER_UPLOADS = tuple(
-    f"answer_{name}" for name in ("upload", "upload_part", "upload_cancel", "file_remove", "file_restore")
-)  # the names of the addresses tried here
 Asking = Callable[..., UUID]
 Clock = Callable[..., None]
 

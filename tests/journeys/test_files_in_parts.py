@@ -19,10 +19,9 @@ from tests.journeys.visitor import Visitor
 NOISE = picture("PNG", size=(600, 600), mode="RGB")
 PHOTO = picture() + b"\0" * 70_000  # long enough for two parts; what follows the picture is not kept
 HALF = 65_536
-UPLOADS = tuple(
-    f"application_{name}"
-    for name in ("upload", "upload_part", "upload_cancel", "file_remove", "file_restore")
-)  # the names of the addresses tried here
+_STEPS = ("upload", "upload_part", "upload_cancel", "file_remove", "file_restore")
+UPLOADS = tuple(f"application_{step}" for step in _STEPS)  # the names of the addresses tried here
+ANSWER_UPLOADS = tuple(f"answer_{step}" for step in _STEPS)  # those of answers: test_citizen_files.py
 
 
 class Device:

@@ -34,14 +34,15 @@ from tests.architecture.test_addresses import addresses
 from tests.hostile.dump import Dump, dump
 from tests.journeys.clerk_matrix import CASE_MATRIX
 from tests.journeys.room_matrix import ROOM_MATRIX
-from tests.journeys.test_citizen_files import ANSWER_UPLOADS
 from tests.journeys.test_dog_without_javascript import DOG, KEEPING, PERSON, begin, mailed_code
-from tests.journeys.test_files_in_parts import UPLOADS
+from tests.journeys.test_files_in_parts import ANSWER_UPLOADS, UPLOADS
 from tests.journeys.visitor import Visitor
 
 EMAIL = "erika@musterstadt.invalid"
-# No page says so of its own.
-NAMES = {"person.familienname": "Mustermann-Quendel", "hund.name": "Waldi-Fenchel"}
+NAMES = {
+    "person.familienname": "Mustermann-Quendel",
+    "hund.name": "Waldi-Fenchel",
+}  # no page says so of its own
 PEOPLE = ("stranger", "erika", "max", "nina")
 Expected = tuple[int, int, int, int]  # in the order of PEOPLE
 
@@ -72,13 +73,14 @@ PUBLIC = Line("public", everybody(200), everybody(405))
 PLAIN = replace(PUBLIC, mark="plain")
 MACHINE = replace(PLAIN, foreign=405)  # answered before anything is known of the request
 READ_ONLY = everybody(405)
-# To the log-in; who may what: test_staff_matrix.py
-STAFF_ONLY = Line("staff", everybody(302), everybody(403))
+STAFF_ONLY = Line(
+    "staff", everybody(302), everybody(403)
+)  # to the log-in; who may what: test_staff_matrix.py
 DEMO = "the mailbox of the demonstration is open to whoever tries it out; production has none"
 
 STAFF_GAPS = (
     "session_id", "case_id", "document_id", "task_id", "claim_id", "hold_id", "delivery_id",
-    "entry_id", "item_id", "batch_id", "field_id", "upload_id",
+    "entry_id", "item_id", "batch_id", "field_id", "upload_id", "place",
 )  # fmt: skip
 
 MATRIX: dict[str, Line] = {
@@ -218,7 +220,6 @@ class World:
             "service": "hund-anmelden",
             "request_id": application_id,
             "step": "verlaengern",
-            "place": "fahrzeugschein",
             **dict.fromkeys(STAFF_GAPS, application_id),  # whatever id: nobody here is logged in
         }
         (gaps,) = get_resolver().reverse_dict.getlist(name)[0][0][:1]
@@ -268,9 +269,8 @@ class TestTheMatrix:
         assert set(MATRIX) == set(names())
 
     def test_says_how_every_view_is_marked(self) -> None:
-        assert {name: line.mark for name, line in MATRIX.items()} == {
-            name: mark_of(view) for name, view in names().items()
-        }
+        marks = {name: mark_of(view) for name, view in names().items()}
+        assert {name: line.mark for name, line in MATRIX.items()} == marks
 
     def test_leaves_out_in_production_what_is_for_trying_out(self, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(settings, "ENV", replace(settings.ENV, mode="production"))

@@ -87,7 +87,8 @@ def _values(form: FormElement) -> dict[str, Any]:
 
 
 def _button(form: FormElement, words: str) -> HtmlElement | None:
-    buttons = [one for one in form.xpath(".//button") if words in " ".join(one.text_content().split())]
+    shown = form.xpath(".//button[not(ancestor::template)]")
+    buttons = [one for one in shown if words in " ".join(one.text_content().split())]
     if words and not buttons:
         raise LookupError(f"no button „{words}“ on the page")
     return buttons[0] if buttons else None

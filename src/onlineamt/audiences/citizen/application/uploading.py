@@ -49,12 +49,13 @@ def json_errors(view: View[P]) -> View[P]:
 
 def announce_upload(request: TenantRequest, holder: FileHolder, name: str) -> HttpResponse:
     """Announce a file for a place, or go on with one that has begun to arrive; answer where its next part begins."""
+    place = holder.place(name)
     file_name, size = request.POST.get("name", ""), _number(request.POST.get("size", ""))
     begun = _uuid(request.POST.get("upload", ""))
-    arriving = find_arriving(holder.subject_id, begun, size=size) if begun else None
+    arriving = find_arriving(place.subject_id, begun, size=size) if begun else None
     if arriving is None:
         try:
-            arriving = announce(holder.place(name), name=file_name, size=size)
+            arriving = announce(place, name=file_name, size=size)
         except FileRefused as reason:
             return _refused(reason)
     return JsonResponse({"upload": str(arriving.id), "received": arriving.received})
@@ -104,7 +105,8 @@ def remove_upload(holder: FileHolder, name: str, document_id: UUID) -> HttpRespo
 
 def restore_upload(request: TenantRequest, holder: FileHolder, name: str, document_id: UUID) -> HttpResponse:
     """Put a removed file back."""
-    holder.attach(name, get_document(document_id, subject_id=holder.subject_id))
+    place = holder.place(name)
+    holder.attach(name, get_document(document_id, subject_id=place.subject_id))
     return _file(request, holder, name, document_id)
 
 
