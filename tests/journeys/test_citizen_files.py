@@ -159,7 +159,7 @@ class TestSending:
     def test_needs_a_file_or_a_word_for_each(self, answering: Visitor) -> None:
         answering.send({CARD: file("ausweis.jpg")}, button=SEND)
         assert answering.errors == [
-            "Laden Sie diesen Nachweis hoch, oder wählen Sie, wie wir ihn sonst bekommen."
+            "„Fahrzeugschein“: Laden Sie ihn hoch, oder wählen Sie, wie wir ihn sonst bekommen."
         ]
         assert listed(answering)[0].startswith("ausweis.jpg")
         answering.send({"nachweis-fahrzeugschein": "spaeter"}, button=SEND)

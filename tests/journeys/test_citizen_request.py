@@ -85,7 +85,7 @@ class TestAnswering:
         tablet.send({"hund.chip": "12", "hund.name": "Bello", "nachricht": "Erste Zeile\nzweite <b>"})
         assert tablet.errors == [
             "Die Chipnummer hat genau 15 Ziffern. Bitte prüfen Sie den Heimtierausweis.",
-            "Laden Sie diesen Nachweis hoch, oder wählen Sie, wie wir ihn sonst bekommen.",
+            "„Sachkundenachweis“: Laden Sie ihn hoch, oder wählen Sie, wie wir ihn sonst bekommen.",
         ]
         assert tablet.page.xpath("//input[@name='hund.chip']/@value") == ["12"]
         assert tablet.page.xpath("//input[@name='hund.name']/@value") == ["Bello"]

@@ -39,10 +39,7 @@ from tests.journeys.test_files_in_parts import ANSWER_UPLOADS, UPLOADS
 from tests.journeys.visitor import Visitor
 
 EMAIL = "erika@musterstadt.invalid"
-NAMES = {
-    "person.familienname": "Mustermann-Quendel",
-    "hund.name": "Waldi-Fenchel",
-}  # no page says so of its own
+NAMES = {"person.familienname": "Mustermann-Quendel", "hund.name": "Waldi-Fenchel"}  # no page's own words
 PEOPLE = ("stranger", "erika", "max", "nina")
 Expected = tuple[int, int, int, int]  # in the order of PEOPLE
 

@@ -50,8 +50,10 @@ class EvidenceInput:
         line = f"{self.for_office}: {'; '.join(said)}." if said else ""
         return f"{line} {self.note}" if line and self.note else line
 
-    def views(self) -> tuple[FieldView, FieldView]:
+    def views(self) -> tuple[FieldView, ...]:
         """Return the two questions about it, for whoever uploads nothing."""
+        if self.files and not (self.way or self.note):
+            return ()
         return (
             FieldView(
                 id=f"nachweis-{self.name}",
@@ -178,7 +180,8 @@ def _read_evidence(one: EvidenceInput, posted: QueryDict) -> EvidenceInput:
     is_said = way in _FOR_THE_OFFICE
     error = ""
     if not (is_said or one.files):
-        error = _("Laden Sie diesen Nachweis hoch, oder wählen Sie, wie wir ihn sonst bekommen.")
+        said = _("„%(title)s“: Laden Sie ihn hoch, oder wählen Sie, wie wir ihn sonst bekommen.")
+        error = said % {"title": one.title}
     return replace(one, way=way if is_said else "", note=note, error=error)
 
 
