@@ -125,6 +125,7 @@ EXAMPLES = {
     "service": ["hund-anmelden"],
     "name": ["hundemarken", "form"],
     "field_id": ["fahrzeug.schein"],
+    "place": ["fahrzeug.schein", "sachkunde"],
     "step": ["verlaengern", "aendern", "beenden"],
     "token": ["AAAAA-AAAAA-AAAAA-AAAAA-AAAAA"],
 }

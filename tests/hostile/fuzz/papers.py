@@ -21,6 +21,7 @@ from onlineamt.foundation.tenancy.directory import directory
 from onlineamt.foundation.tenancy.models import Tenant
 from onlineamt.foundation.tenancy.transaction import in_tenant
 from onlineamt.packages.reading import read_package
+from onlineamt.procedure.applications.actions.arriving import announce, keep_file
 from onlineamt.procedure.applications.actions.contact import request_email_code
 from onlineamt.procedure.applications.actions.drafts import Beginning, keep_answers, start_application
 from onlineamt.procedure.applications.actions.files import announce_file, attach_file, hand_in, remove_file
@@ -28,7 +29,9 @@ from onlineamt.procedure.applications.actions.submission import submit_applicati
 from onlineamt.procedure.applications.journeys import journey_of, submission_of
 from onlineamt.procedure.applications.models import Application, ContactWay
 from onlineamt.procedure.applications.queries import EMAIL, OpenApplication, access_application
+from onlineamt.procedure.cases.actions.answer_files import AnswerFiles
 from onlineamt.procedure.cases.compiled import is_set_aside
+from onlineamt.procedure.cases.queries import get_case
 from onlineamt.procedure.catalogue.actions import offer_service, register_version
 from onlineamt.procedure.catalogue.queries import get_offering
 from onlineamt.procedure.decisions.actions.automatic import examine_case
@@ -88,17 +91,30 @@ def draft_with_papers(town: Tenant, token: str, word: str) -> Papers:
         half, other = (_announce(open_draft(), word) for _ in range(2))
         add_part(subject_id=draft_id, upload_id=half, offset=0, content=PHOTO[:HALF], seal=open_draft().seal)
         request_email_code(open_draft(), email=f"{word.lower()}@post.invalid", address="192.0.2.8")
-    files = f"/antrag/{draft_id}/dateien/{FIELD}"
+    saved = (("person.name", word.encode()), ("_seen", b""))
     forms = (
-        _script(f"/antrag/{draft_id}/seite/person/speichern", ("person.name", word.encode()), ("_seen", b"")),
-        _script(files, ("name", b"schein.jpg"), ("size", b"%d" % len(PHOTO)), ("upload", b"")),
-        _script(files, ("name", b"schein.jpg"), ("size", b"%d" % len(PHOTO)), ("upload", str(half).encode())),
-        _script(f"{files}/{half}", ("offset", b"%d" % HALF), ("part", PHOTO[HALF:]), has_files=True),
-        _script(f"{files}/{other}/abbrechen"),
-        _script(f"{files}/{kept}/entfernen"),
-        _script(f"{files}/{removed}/zurueck"),
+        _script(f"/antrag/{draft_id}/seite/person/speichern", *saved),
+        *_scripts(f"/antrag/{draft_id}/dateien/{FIELD}", half, other, kept, removed),
     )
     return Papers(draft_id, kept, half, forms)
+
+
+def answer_with_papers(case_id: UUID, request_id: UUID, place: str, word: str) -> tuple[Form, ...]:
+    """Upload for a request: one file stays, one was taken back, two are on their way. Return what its script sends."""
+
+    def files() -> AnswerFiles:
+        return AnswerFiles(get_case(case_id, for_update=True), request_id)
+
+    documents = [
+        keep_file(files().place(place), name=f"{word}-{number}.jpg", content=PHOTO) for number in (1, 2)
+    ]
+    for document in documents:
+        files().attach(place, document)
+    kept, removed = (document.id for document in documents)
+    files().remove(place, removed)
+    half, other = (announce(files().place(place), name=f"{word}.jpg", size=len(PHOTO)).id for _ in range(2))
+    add_part(subject_id=case_id, upload_id=half, offset=0, content=PHOTO[:HALF], seal=files().seal)
+    return _scripts(f"/antrag/{case_id}/nachfrage/{request_id}/dateien/{place}", half, other, kept, removed)
 
 
 def parking_permit(town: Tenant, token: str, word: str, run_jobs: Callable[[], None]) -> Permit:
@@ -174,6 +190,30 @@ def _attach(open_draft: Callable[[], OpenApplication], name: str) -> UUID:
 
 def _announce(draft: OpenApplication, name: str) -> UUID:
     return announce_file(draft, field_id=FIELD, name=name, size=len(PHOTO)).id
+
+
+def letter_that_came_back(item_id: UUID) -> Form:
+    """What the post room notes of a letter that was sent off before."""
+    day = today()
+    parts = (("zurueck.day", day.day), ("zurueck.month", day.month), ("zurueck.year", day.year))
+    fields = tuple((name, b"%d" % part) for name, part in parts)
+    page = f"/amt/post/brief/{item_id}"
+    return Form(
+        f"{page}/zurueck", "POST", has_files=False, fields=(*fields, ("grund", b"refused")), page=page
+    )
+
+
+def _scripts(files: str, half: UUID, other: UUID, kept: UUID, removed: UUID) -> tuple[Form, ...]:
+    """What a page's script sends to the address of a place for files."""
+    size = ("size", b"%d" % len(PHOTO))
+    return (
+        _script(files, ("name", b"schein.jpg"), size, ("upload", b"")),
+        _script(files, ("name", b"schein.jpg"), size, ("upload", str(half).encode())),
+        _script(f"{files}/{half}", ("offset", b"%d" % HALF), ("part", PHOTO[HALF:]), has_files=True),
+        _script(f"{files}/{other}/abbrechen"),
+        _script(f"{files}/{kept}/entfernen"),
+        _script(f"{files}/{removed}/zurueck"),
+    )
 
 
 def _script(action: str, *fields: tuple[str, bytes], has_files: bool = False) -> Form:

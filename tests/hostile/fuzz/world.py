@@ -35,12 +35,19 @@ from onlineamt.procedure.cases.models import Case
 from onlineamt.procedure.catalogue.queries import get_offering
 from onlineamt.procedure.decisions.actions.automatic import examine_case
 from tests.cases import SERVICES, answers_of, offer, package, submit_example
-from tests.hostile.fuzz.papers import draft_with_papers, offer_papers, parking_permit, unlinked_change
+from tests.hostile.fuzz.papers import (
+    answer_with_papers,
+    draft_with_papers,
+    letter_that_came_back,
+    offer_papers,
+    parking_permit,
+    unlinked_change,
+)
 from tests.hostile.fuzz.values import Form
 from tests.journeys.clerk_matrix import decided_case
 from tests.journeys.room_matrix import printed_letter
 
-DOG = "hund-anmelden"
+DOG, EVIDENCE = "hund-anmelden", "sachkunde"
 STAFF_NAME = "Quittenbaum"
 Connect = Callable[[], AbstractContextManager[Any]]
 
@@ -138,7 +145,9 @@ def make_world(towns: tuple[Tenant, Tenant]) -> World:
             "upload_id": [str(papers.upload_id)],
         }
         token = holder.cookies[COOKIE] = new_token()
-        case_id, request_id = _asked_case(here, words["Hanna"], token, staff.of(here)("Frau Amt"))
+        case_id, request_id, holder.forms = _asked_case(
+            here, words["Hanna"], token, staff.of(here)("Frau Amt")
+        )
         with in_tenant(here.id):
             shown = Holder.objects.filter(application_id__in=[case_id, permit.case_id])
             shown.update(proven_at=now())
@@ -146,7 +155,7 @@ def make_world(towns: tuple[Tenant, Tenant]) -> World:
         holder.ids = {**gaps, "application_id": [str(case_id)], "request_id": [str(request_id)]}
         clerk.cookies[SESSION] = staff.log_in(here, "Frau Amt")
         change, linking = unlinked_change(here, "telefon", words["Clara"])
-        clerk.forms = (linking,)
+        clerk.forms = (linking, letter_that_came_back(known["item_id"]))
         fresh = [str(_case(here, words["Clara"])), str(change)]
         clerk.ids = {
             **gaps,
@@ -235,9 +244,11 @@ def _case(town: Tenant, word: str, token: str = "telefon") -> UUID:
     return case_id
 
 
-def _asked_case(town: Tenant, word: str, token: str, by: Caseworker) -> tuple[UUID, UUID]:
+def _asked_case(town: Tenant, word: str, token: str, by: Caseworker) -> tuple[UUID, UUID, tuple[Form, ...]]:
     case_id = _case(town, word, token)
     with in_tenant(town.id):
-        question = Question(text=f"{word}: Welche Farbe hat der Hund?", due_on=today() + timedelta(days=30))
+        text, due_on = f"{word}: Welche Farbe hat der Hund?", today() + timedelta(days=30)
+        question = Question(text=text, due_on=due_on, evidence=[EVIDENCE])
         revision = Case.objects.get(id=case_id).revision
-        return case_id, request_evidence(case_id, question, caseworker=by, revision=revision)
+        request_id = request_evidence(case_id, question, caseworker=by, revision=revision)
+        return case_id, request_id, answer_with_papers(case_id, request_id, EVIDENCE, word)
