@@ -19,10 +19,12 @@ from onlineamt.foundation.core.clock import now
 from onlineamt.foundation.sealing.queries import blind_index
 from onlineamt.foundation.tenancy.directory import current_tenant
 from onlineamt.procedure.applications.entries import find_linked_entry
+from onlineamt.procedure.applications.running import get_running
 from onlineamt.procedure.applications.sender import letterhead
 from onlineamt.procedure.cases.definition import Register
 from onlineamt.procedure.cases.letters import shown_parameters
 from onlineamt.procedure.cases.queries import OpenCase, get_case
+from onlineamt.procedure.cases.running import get_running_procedure
 from onlineamt.procedure.decisions.models import Decision
 from onlineamt.procedure.decisions.queries import read_content
 from onlineamt.procedure.delivery.models import Delivery, Permit
@@ -35,6 +37,12 @@ def find_permit(entry_id: UUID) -> Permit | None:
     """Return the card of an entry that counts, or None where it has none or the entry has ended."""
     found = Permit.objects.select_related("entry").filter(entry_id=entry_id, replaced_at=None).first()
     return found if found is not None and status_of(found.entry) in _COUNTS else None
+
+
+def may_give_card(version_id: UUID) -> bool:
+    """Tell whether a decision on a case of this version may make a card: in a register of its own, or one it follows."""
+    registers = get_running_procedure(version_id).definition.registers.values()
+    return any(one.permit for one in registers) or get_running(version_id).definition.follows is not None
 
 
 def register_of(case: OpenCase, entry: RegisterEntry) -> Register | None:

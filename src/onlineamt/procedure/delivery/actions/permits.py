@@ -18,13 +18,19 @@ from onlineamt.foundation.core.clock import now
 from onlineamt.foundation.core.errors import NotFound
 from onlineamt.procedure.applications.rules import address_lines
 from onlineamt.procedure.cases.actions.moving import SYSTEM
-from onlineamt.procedure.cases.queries import OpenCase, get_case
+from onlineamt.procedure.cases.queries import OpenCase, find_case, get_case
 from onlineamt.procedure.decisions.events import LetterMade
 from onlineamt.procedure.decisions.queries import get_decision
 from onlineamt.procedure.decisions.registers import access_entry
 from onlineamt.procedure.delivery.alerts import announce
 from onlineamt.procedure.delivery.models import Permit
-from onlineamt.procedure.delivery.permits import content_index, entered_by, find_permit, permit_of
+from onlineamt.procedure.delivery.permits import (
+    content_index,
+    entered_by,
+    find_permit,
+    may_give_card,
+    permit_of,
+)
 from onlineamt.procedure.delivery.posting import post_to_applicant
 
 
@@ -33,6 +39,9 @@ def keep_permit(event: LetterMade) -> None:
 
     Raises LetterCannotBeSet.
     """
+    row = find_case(event.case_id)
+    if row is None or not may_give_card(row.version_id):  # most services: nothing is unsealed for them
+        return
     case = get_case(event.case_id)
     entry = entered_by(get_decision(event.decision_id, case_id=case.id), case)
     if entry is not None:
