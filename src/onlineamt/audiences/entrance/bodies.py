@@ -50,6 +50,15 @@ class TooManyBodies(PortalError):
     http_status = 503
 
 
+class NoRoom(PortalError):
+    """The disk takes no more: that is ours to mend, and takes longer than a minute."""
+
+    code = "no_room"
+    title = "Gerade können wir keine Dateien annehmen."
+    next_step = "Bitte versuchen Sie es in einer Stunde noch einmal. Was gespeichert wurde, ist noch da."
+    http_status = 503
+
+
 class LengthUnknown(PortalError):
     """A body without a length; browsers always give one."""
 
@@ -137,7 +146,7 @@ class SealedFile(io.RawIOBase):
 async def receive_body(chunks: AsyncIterable[bytes], length: int, *, folder: Path, room: Room) -> Body:
     """Return a whole body of a known length, ready to be read and then to be closed.
 
-    Raises TooSlow, TooManyBodies, or Broken when its sender went away.
+    Raises TooSlow, TooManyBodies, NoRoom, or Broken when its sender went away.
     """
     collected = _Collected(folder, room)
     try:
@@ -145,8 +154,8 @@ async def receive_body(chunks: AsyncIterable[bytes], length: int, *, folder: Pat
         return collected.opened()
     except BaseException as failure:
         collected.close()
-        if isinstance(failure, OSError):  # no disk
-            raise TooManyBodies from failure
+        if isinstance(failure, OSError):
+            raise NoRoom from failure
         raise
 
 

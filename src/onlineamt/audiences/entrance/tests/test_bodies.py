@@ -1,8 +1,10 @@
 """Bodies are read whole, at a bearable pace, and lie nowhere in clear."""
 
 import asyncio
+import errno
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -11,6 +13,7 @@ from onlineamt.audiences.entrance.bodies import (
     IN_MEMORY,
     Body,
     Broken,
+    NoRoom,
     Room,
     SealedFile,
     TooManyBodies,
@@ -84,6 +87,17 @@ class TestReceiveBody:
         with pytest.raises(TooManyBodies):
             receive(90_000, b"x" * 90_000)
         assert room.taken == 9_950_000
+
+    def test_says_so_when_the_disk_is_full(
+        self, receive: Callable[..., Body], room: Room, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        def full(*args: Any, **options: Any) -> None:
+            raise OSError(errno.ENOSPC, "No space left on device")
+
+        monkeypatch.setattr(bodies.tempfile, "TemporaryFile", full)
+        with pytest.raises(NoRoom):
+            receive(90_000, b"x" * 90_000)
+        assert room.taken == 0
 
 
 class TestSealedFile:
