@@ -78,9 +78,8 @@ class FolderTransport:
         yield from sorted((self._folder / _safe(host)).glob("*.eml"), reverse=True)
 
     def _forget_oldest(self, folder: Path) -> None:
-        if len(os.listdir(folder)) > KEEP * 5 // 4:  # sorting them costs more than the message
-            for path in sorted(folder.glob("*.eml"), reverse=True)[KEEP:]:
-                path.unlink(missing_ok=True)
+        for path in sorted(folder.glob("*.eml"), reverse=True)[KEEP:]:
+            path.unlink(missing_ok=True)
 
 
 def _safe(name: str) -> str:

@@ -111,11 +111,15 @@ _ASK: dict[Language, str] = {
 
 @dataclass(frozen=True, kw_only=True)
 class RequestedItem:
-    """One thing that is asked for. `in_short`: its name in the language of the person, where that is not German."""
+    """One thing that is asked for. `in_short`: its name in the language of the person, where that is not German.
+
+    `is_paper`: it can be photographed and uploaded.
+    """
 
     label: str
     explanation: str = ""
     in_short: str = ""
+    is_paper: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -212,9 +216,9 @@ def _statement(facts: RequestFacts, law: ProcedureLaw) -> str:
 
 
 def _online(facts: RequestFacts) -> str:
-    if not facts.answer_code:
-        return f"Online mit Ihrer Referenznummer {facts.reference}:"
-    return f"Online mit Ihrer Referenznummer {facts.reference} und dem Code {facts.answer_code}:"
+    code = f" und dem Code {facts.answer_code}" if facts.answer_code else ""
+    papers = ", auch mit Fotos und PDFs" if any(item.is_paper for item in facts.items) else ""
+    return f"Online mit Ihrer Referenznummer {facts.reference}{code}{papers}:"
 
 
 def _lines(facts: RequestFacts, office: OfficeAddress, language: Language) -> tuple[Pair, ...]:

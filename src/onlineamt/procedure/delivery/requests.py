@@ -30,6 +30,7 @@ from onlineamt.procedure.decisions.letters import VERIFY, remedy_places
 from onlineamt.procedure.delivery.alerts import STATUS, announce
 from onlineamt.procedure.delivery.answer_codes import answer_code
 from onlineamt.procedure.delivery.posting import post_to_applicant
+from onlineamt.procedure.forms.engine.kinds.file import FileKind
 
 ANSWER = "antworten"
 FORMAT = "onlineamt.request/1"
@@ -97,13 +98,14 @@ def requested_items(case: OpenCase, request: EvidenceRequest, language: Language
     """Yield what is asked for: fields, then evidence; a free question alone is one thing too."""
     german, own = case.service.form.words(), case.service.form.words(language)
     for field_id in request.fields:
-        yield RequestedItem(label=german.label(field_id), in_short=own.label(field_id))
+        is_paper = isinstance(case.service.form.fields[field_id].kind, FileKind)
+        yield RequestedItem(label=german.label(field_id), in_short=own.label(field_id), is_paper=is_paper)
     evidence = {one.id: one for one in case.service.definition.evidence}
     words = case.service.words(language).evidence
     for name in request.evidence:
         one = evidence[name]
         short = words[name].title if name in words else one.title
-        yield RequestedItem(label=one.title, explanation=one.hint or "", in_short=short)
+        yield RequestedItem(label=one.title, explanation=one.hint or "", in_short=short, is_paper=True)
     if not request.fields and not request.evidence and not request.is_hearing:
         yield RequestedItem(label="Ihre Antwort auf unsere Frage", in_short=_AN_ANSWER[language])
 

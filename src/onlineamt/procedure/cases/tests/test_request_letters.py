@@ -55,6 +55,12 @@ def letter(
 
 
 class TestEvidenceRequestLetter:
+    def test_says_that_papers_are_uploaded_where_some_are_asked_for(self) -> None:
+        papers = replace(FACTS, items=(replace(FACTS.items[0], is_paper=True),), answer_code="K4M2-PQX7")
+        asked = "Online mit Ihrer Referenznummer HUND-7K4M-2PQX"
+        assert letter(papers).content["online"] == f"{asked} und dem Code K4M2-PQX7, auch mit Fotos und PDFs:"
+        assert letter().content["online"] == f"{asked}:"
+
     def test_says_what_until_when_how_and_what_otherwise(self) -> None:
         pdf = render_letter(letter())
         text = text_of(pdf)
