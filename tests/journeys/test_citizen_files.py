@@ -16,9 +16,9 @@ from onlineamt.foundation.core.clock import now
 from onlineamt.foundation.core.ids import new_id
 from onlineamt.foundation.tenancy.models import Tenant
 from onlineamt.foundation.tenancy.transaction import in_tenant
-from onlineamt.procedure.cases.actions.answer_files import UNSENT_KEPT
 from onlineamt.procedure.cases.actions.requests import Question, request_evidence, take_back_request
 from onlineamt.procedure.cases.models import Case, EvidenceRequest
+from onlineamt.procedure.cases.places import UNSENT_KEPT
 from onlineamt.procedure.cases.queries import get_case
 from onlineamt.procedure.delivery.tasks import forget_unsent_files
 from tests.journeys.clerk import Clerk, examined

@@ -12,7 +12,8 @@ from onlineamt.foundation.core.clock import now, today
 from onlineamt.foundation.core.errors import PortalError
 from onlineamt.foundation.jobs.tenant_task import RETRY, tenant_task
 from onlineamt.foundation.tenancy.transaction import in_tenant
-from onlineamt.procedure.cases.actions.answer_files import list_unsent, sweep_unsent
+from onlineamt.procedure.cases.actions.answer_files import sweep_unsent
+from onlineamt.procedure.cases.places import list_unsent
 from onlineamt.procedure.delivery.actions.dispatch import print_anew
 from onlineamt.procedure.delivery.actions.erasure import erase_case
 from onlineamt.procedure.delivery.actions.finality import finish_case

@@ -18,9 +18,9 @@ from onlineamt.audiences.entrance.marks import TenantRequest
 from onlineamt.facilities.documents.errors import DocumentLocked
 from onlineamt.facilities.documents.queries import infected_files
 from onlineamt.foundation.core.clock import berlin_day, today
-from onlineamt.procedure.cases.actions.answer_files import UNSENT_KEPT, field_of_place
 from onlineamt.procedure.cases.answering import TakenAnswers
 from onlineamt.procedure.cases.models import EvidenceRequest
+from onlineamt.procedure.cases.places import UNSENT_KEPT, field_of_place
 from onlineamt.procedure.cases.queries import OpenCase, request_text
 from onlineamt.procedure.forms.definition import FileField
 from onlineamt.procedure.forms.engine.kinds import NotReadable, Raw

@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from onlineamt.audiences.citizen.application.inputs import plain
 from onlineamt.audiences.design.fields import FieldView, Option
 from onlineamt.foundation.core.languages import Language
-from onlineamt.procedure.cases.actions.answer_files import place_of_evidence
 from onlineamt.procedure.cases.models import EvidenceRequest
+from onlineamt.procedure.cases.places import place_of_evidence
 from onlineamt.procedure.cases.queries import OpenCase
 
 LONGEST_MESSAGE = 4_000  # with the lines about evidence it stays below what a case holds

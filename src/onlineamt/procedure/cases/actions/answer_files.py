@@ -3,20 +3,15 @@
 Until then the office sees none of them. They are places of the request: a field of the form, or an evidence of the service.
 """
 
-from collections.abc import Sequence
 from dataclasses import replace
-from datetime import timedelta
-from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Q
 
 from onlineamt.facilities.documents.models import StoredDocument
 from onlineamt.foundation.audit.actions import record
 from onlineamt.foundation.core.canonical import canonical_json
 from onlineamt.foundation.core.clock import now
-from onlineamt.foundation.core.errors import NotFound
 from onlineamt.foundation.sealing.seal import Seal
 from onlineamt.procedure.applications.actions.arriving import (
     FilePlace,
@@ -28,11 +23,8 @@ from onlineamt.procedure.applications.actions.files import erase_unnamed
 from onlineamt.procedure.cases.actions.moving import GUEST
 from onlineamt.procedure.cases.errors import NothingToAnswer
 from onlineamt.procedure.cases.models import EvidenceRequest
+from onlineamt.procedure.cases.places import UNSENT_KEPT, field_of_place
 from onlineamt.procedure.cases.queries import OpenCase, get_case, handed_in_files, unsent_purpose
-from onlineamt.procedure.forms.definition import FileField
-
-UNSENT_KEPT = timedelta(days=30)  # after the last change, as a draft is
-_MOST_OF_AN_EVIDENCE = 10
 
 
 class AnswerFiles:
@@ -89,49 +81,9 @@ class AnswerFiles:
         self._case = replace(self._case)  # what it has worked out is as old as the request was
 
 
-def field_of_place(case: OpenCase, asked: EvidenceRequest, name: str) -> FileField:
-    """Return what a place takes: a field for files of the form, or an evidence that is asked for. Raises NotFound."""
-    found = case.service.form.fields.get(name)
-    if found is not None and isinstance(found.kind.definition, FileField):
-        return found.kind.definition
-    for evidence in case.service.definition.evidence:
-        if evidence.id == name and name in asked.evidence and evidence.field is None:
-            return FileField(
-                id=f"evidence.{name}", kind="file", label=evidence.title, max_files=_MOST_OF_AN_EVIDENCE
-            )
-    raise NotFound
-
-
-def place_of_evidence(case: OpenCase, name: str) -> str:
-    """Return where files of an evidence go: its field in the form, or a place of its own."""
-    field = next((one.field for one in case.service.definition.evidence if one.id == name), None)
-    return field or name
-
-
-def unsent_answers(case: OpenCase, asked: EvidenceRequest, fields: Sequence[str]) -> dict[str, Any]:
-    """Return what waits to be sent for fields of the form: those of `fields`, and where asked evidence belongs."""
-    places = {*fields, *(place_of_evidence(case, name) for name in asked.evidence)}
-    form = case.service.form.fields
-    return {
-        name: files for name, files in case.unsent_files.items() if files and name in places and name in form
-    }
-
-
-def unsent_evidence(case: OpenCase, asked: EvidenceRequest) -> dict[str, Sequence[HeldFile]]:
-    """Return what waits to be sent for evidence that has no field in the form."""
-    return {name: files for name, files in case.unsent_files.items() if files and name in asked.evidence}
-
-
 def forget_unsent(case: OpenCase) -> None:
     """Erase what was uploaded and is neither sent nor waits to be. The caller has locked the case and read it anew."""
     erase_unnamed(case.id, _named(case))
-
-
-def list_unsent() -> list[tuple[UUID, UUID]]:
-    """Return tenant and case of what was uploaded and will not be sent: too old, or not needed; as maintenance."""
-    over = Q(taken_back_at__isnull=False) | Q(files_changed_at__lt=now() - UNSENT_KEPT)
-    waiting = EvidenceRequest.objects.using("maintenance").filter(over, sealed_files__isnull=False)
-    return list(waiting.order_by("files_changed_at").values_list("tenant_id", "case_id"))
 
 
 @transaction.atomic

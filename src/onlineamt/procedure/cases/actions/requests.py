@@ -15,7 +15,7 @@ from onlineamt.foundation.audit.actions import record
 from onlineamt.foundation.core.clock import now, today
 from onlineamt.foundation.core.events import emit
 from onlineamt.foundation.core.ids import new_id
-from onlineamt.procedure.cases.actions.answer_files import forget_unsent, unsent_answers, unsent_evidence
+from onlineamt.procedure.cases.actions.answer_files import forget_unsent
 from onlineamt.procedure.cases.actions.moving import (
     GUEST,
     LONGEST_TEXT,
@@ -28,6 +28,7 @@ from onlineamt.procedure.cases.actions.opening import add_arising_tasks
 from onlineamt.procedure.cases.errors import NothingAsked, NothingToAnswer, TextTooLong
 from onlineamt.procedure.cases.events import EvidenceReceived, EvidenceRequested
 from onlineamt.procedure.cases.models import CaseTask, EvidenceRequest
+from onlineamt.procedure.cases.places import unsent_answers, unsent_evidence
 from onlineamt.procedure.cases.queries import (
     OpenCase,
     case_due_on,
