@@ -11,7 +11,7 @@ from typing import Any
 from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect, sync_playwright
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 AXE = REPOSITORY / "node_modules" / "axe-core" / "axe.min.js"
@@ -28,6 +28,7 @@ PHONE, DESKTOP = 360, 1280
 NARROW = 320  # 1280 px at 400 % zoom: WCAG 2.2, 1.4.10
 RULES = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
 LARGEST_WALK = 400
+PATIENCE = 60_000  # milliseconds: a machine may be busy, and no test here measures time
 
 
 OpenPage = Callable[..., Page]
@@ -35,6 +36,7 @@ OpenPage = Callable[..., Page]
 
 class _ThreadingServer(ThreadingMixIn, WSGIServer):
     daemon_threads = True
+    request_queue_size = 128  # a browser opens many connections at once; those that find no place wait for seconds
 
 
 class _SilentHandler(WSGIRequestHandler):
@@ -61,6 +63,7 @@ def chromium() -> Iterator[Browser]:
     if path is None:
         pytest.skip("Chromium is not installed: apt-get install chromium")
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # Playwright keeps a loop in our thread; we use none of it
+    expect.set_options(timeout=PATIENCE / 2)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=list(CHROMIUM_OPTIONS))
         yield browser
@@ -95,6 +98,7 @@ def open_page(chromium: Browser) -> Iterator[OpenPage]:
             reduced_motion="reduce",
             **options,
         )
+        context.set_default_timeout(PATIENCE)
         contexts.append(context)
         page = context.new_page()
         page.on("console", lambda message: _note(message, url, breaks, complaints))
