@@ -17,6 +17,7 @@ from tests.faults.walks import Walk
 CLEAR_PAGES = (
     "gerade nicht erreichbar",
     "Gerade werden sehr viele Dateien hochgeladen",
+    "Gerade können wir keine Dateien annehmen",
     '{"code":',
 )  # of a portal that cannot answer now
 THINKING_SECONDS = 0.03
