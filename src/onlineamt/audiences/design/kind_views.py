@@ -10,7 +10,8 @@ from onlineamt.procedure.forms.engine.kinds.date import DateKind
 
 # How wide an input is says how long an answer is expected.
 _WIDTHS: Mapping[str, Width] = {
-    "postcode": "tiny", "plate": "medium", "integer": "short", "decimal": "short", "money": "short", "phone": "medium", "iban": "long",
+    "postcode": "tiny", "plate": "medium", "integer": "short", "decimal": "short", "money": "short", "phone": "medium", "iban": "long", "time": "short",
+    "tax_id": "medium",
     "email": "long",
 }  # fmt: skip
 _KINDS: Mapping[str, Kind] = {

@@ -25,6 +25,8 @@ _STORED = {
     "money": "1250 für 12,50 €",
     "phone": '"+4930123456"',
     "postcode": '"45999"',
+    "tax_id": '"86095742719"',
+    "time": '"08:30"',
     "yes_no": "true oder false",
 }
 

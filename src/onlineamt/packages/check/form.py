@@ -16,6 +16,7 @@ from onlineamt.procedure.forms.definition import (
     LabelField,
     QuestionDefinition,
     RegisterEntryField,
+    TaxIdField,
     TextField,
 )
 
@@ -44,6 +45,18 @@ def personal_data_has_a_purpose(subject: Subject) -> Iterator[Problem]:
             yield Problem(
                 FORM, subject.field_path(field.id), f"Für „{field.id}“ fehlt der Zweck.",
                 "Ergänzen Sie „purpose: …“ am Feld, an der Gruppe oder am Formular.",
+            )  # fmt: skip
+
+
+@rule("form.tax-id-without-law")
+def tax_id_is_asked_for_by_law(subject: Subject) -> Iterator[Problem]:
+    """§ 139b Abs. 2 AO: the tax identification number is asked for only where a law says so, and the field names it."""
+    for field, _ in _personal(subject):
+        if isinstance(field, TaxIdField) and not field.legal_basis:
+            yield Problem(
+                FORM, subject.field_path(field.id),
+                f"„{field.id}“ fragt nach der Steuer-ID, ohne das Gesetz zu nennen, das es erlaubt (§ 139b Abs. 2 AO).",
+                "Ergänzen Sie „legal_basis: …“ am Feld selbst, oder fragen Sie nicht danach.",
             )  # fmt: skip
 
 

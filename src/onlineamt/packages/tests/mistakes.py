@@ -144,6 +144,7 @@ ERRORS = (
     # form.yaml
     change("data without a legal basis", "form.legal-basis-missing", FORM, "legal_basis: Mustersatzung\n", "", further=5),
     change("data without a purpose", "form.purpose-missing", FORM, "purpose: Die Anzeige bearbeiten\n", "", further=4),
+    change("a tax id without its law", "form.tax-id-without-law", FORM, "      - {id: person.name, kind: text, label: Name}\n", "      - {id: person.name, kind: text, label: Name}\n      - {id: person.steuer_id, kind: tax_id, label: Steuer-ID, required: false}\n", further=1),
     change("an unknown code list", "codelists.unknown", FORM, "codelist: farben", "codelist: farbe"),
     change("a comparison with an unknown code", "form.unknown-code", FORM, "show: ding.farbe in parameters.farben_mit_pruefung", "show: ding.farbe == 'gelb'"),
     change("a page that asks nothing", "form.label-asks-nothing", FORM, "  - id: pruefung\n", "  - {id: nichts, title: Nichts, fields: [{id: n.n, kind: label, label: Nichts}]}\n  - id: pruefung\n"),

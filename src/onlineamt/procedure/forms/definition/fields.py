@@ -196,6 +196,23 @@ class DateField(QuestionDefinition):
     max: DateBound | None = Field(None, description="Latest day, written like the earliest.")
 
 
+TimeOfDay = Annotated[str, StringConstraints(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")]
+
+
+class TimeField(QuestionDefinition):
+    """A time of day. Expressions compare it as text: `ort.beginn < ort.ende`."""
+
+    kind: Literal["time"]
+    min: TimeOfDay | None = Field(None, description='Earliest time, as in "08:00".')
+    max: TimeOfDay | None = Field(None, description='Latest time, as in "22:00".')
+
+    @model_validator(mode="after")
+    def _leaves_a_time(self) -> "TimeField":
+        if self.min is not None and self.max is not None and self.min > self.max:
+            raise ValueError("`min` liegt nach `max`: keine Uhrzeit wäre richtig")
+        return self
+
+
 class IntegerField(QuestionDefinition):
     """A whole number."""
 
@@ -244,6 +261,12 @@ class IbanField(QuestionDefinition):
 
     kind: Literal["iban"]
     sepa_only: bool = Field(True, description="Refuse accounts outside the SEPA area.")
+
+
+class TaxIdField(QuestionDefinition):
+    """The tax identification number of a person (Steuer-ID). Only a law may ask for it (§ 139b Abs. 2 AO)."""
+
+    kind: Literal["tax_id"]
 
 
 class PostcodeField(QuestionDefinition):
@@ -330,9 +353,9 @@ def register_field_model(model: type[FieldDefinition]) -> None:
 
 
 for _model in (
-    TextField, LongTextField, ChoiceField, ChoiceManyField, YesNoField, ConsentField, DateField, IntegerField,
-    DecimalField, MoneyField, EmailField, PhoneField, IbanField, PostcodeField, PlateField, RegisterEntryField, CountryField,
-    FileField, LabelField, ComputedField,
+    TextField, LongTextField, ChoiceField, ChoiceManyField, YesNoField, ConsentField, DateField, TimeField,
+    IntegerField, DecimalField, MoneyField, EmailField, PhoneField, IbanField, TaxIdField, PostcodeField, PlateField,
+    RegisterEntryField, CountryField, FileField, LabelField, ComputedField,
 ):  # fmt: skip
     register_field_model(_model)
 

@@ -22,7 +22,9 @@ from onlineamt.procedure.forms.engine.kinds.phone import PhoneKind
 from onlineamt.procedure.forms.engine.kinds.plate import PlateKind
 from onlineamt.procedure.forms.engine.kinds.postcode import PostcodeKind
 from onlineamt.procedure.forms.engine.kinds.register_entry import RegisterEntryKind
+from onlineamt.procedure.forms.engine.kinds.tax_id import TaxIdKind
 from onlineamt.procedure.forms.engine.kinds.text import TextKind
+from onlineamt.procedure.forms.engine.kinds.time import TimeKind
 from onlineamt.procedure.forms.engine.kinds.yes_no import YesNoKind
 
 AnyKind = Kind[Any, Any]
@@ -47,9 +49,9 @@ def make_kind(definition: FieldDefinition, surroundings: Surroundings) -> AnyKin
 
 
 for _kind in (
-    TextKind, LongTextKind, ChoiceKind, ChoiceManyKind, YesNoKind, ConsentKind, DateKind, IntegerKind, DecimalKind,
-    MoneyKind, EmailKind, PhoneKind, IbanKind, PostcodeKind, PlateKind, RegisterEntryKind, CountryKind, FileKind,
-    LabelKind, ComputedKind,
+    TextKind, LongTextKind, ChoiceKind, ChoiceManyKind, YesNoKind, ConsentKind, DateKind, TimeKind, IntegerKind,
+    DecimalKind, MoneyKind, EmailKind, PhoneKind, IbanKind, TaxIdKind, PostcodeKind, PlateKind, RegisterEntryKind,
+    CountryKind, FileKind, LabelKind, ComputedKind,
 ):  # fmt: skip
     register_kind(_kind)
 

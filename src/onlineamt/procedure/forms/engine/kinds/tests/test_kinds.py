@@ -33,6 +33,8 @@ FIELDS: dict[str, dict[str, Any]] = {
     "email": {},
     "phone": {},
     "iban": {},
+    "tax_id": {},
+    "time": {},
     "postcode": {},
     "plate": {},
     "register_entry": {},

@@ -1,0 +1,59 @@
+"""A time of day."""
+
+import re
+from datetime import date
+
+from onlineamt.procedure.forms.definition import TimeField
+from onlineamt.procedure.forms.engine.kinds.base import Json, Kind, NotReadable, Raw, expect_text
+from onlineamt.procedure.forms.engine.kinds.typing_in import typed_code
+from onlineamt.procedure.forms.engine.problems import Problem
+
+_O_CLOCK = re.compile(r"\s*(?:uhr|h)\s*")  # 8 Uhr · 8 Uhr 30 · 8:30 Uhr · 8h30
+_TYPED = re.compile(r"([0-9]{1,2})(?:\s?[:. ]\s?([0-9]{2}))?|([0-9]{2})([0-9]{2})")
+_STORED = re.compile(r"(?:[01][0-9]|2[0-3]):[0-5][0-9]")
+
+
+class TimeKind(Kind[TimeField, str]):
+    """A time of day by the clock on the wall, kept as „08:30“; expressions compare it as text."""
+
+    name = "time"
+
+    def parse(self, raw: Raw, *, today: date) -> str | Problem | None:
+        text = typed_code(raw, self.id)
+        if not text:
+            return None
+        found = _TYPED.fullmatch(_O_CLOCK.sub(":", text.lower()).strip(":"))
+        if found is None:
+            return self.problem("not_a_time")
+        hour, minute = (int(found[1] or found[3]), int(found[2] or found[4] or 0))
+        if (hour, minute) == (
+            24,
+            0,
+        ):  # the end of a day is the beginning of the next one, and a time has no day
+            return self.problem("not_a_time", "midnight")
+        if hour > 23 or minute > 59:
+            return self.problem("not_a_time", "hour" if hour > 23 else "minute")
+        return f"{hour:02}:{minute:02}"
+
+    def validate(self, value: str, *, today: date) -> Problem | None:
+        earliest, latest = self.definition.min, self.definition.max
+        if earliest is not None and value < earliest:
+            return self.problem("time_too_early", min=self.display(earliest))
+        if latest is not None and value > latest:
+            return self.problem("time_too_late", max=self.display(latest))
+        return None
+
+    def display(self, value: str) -> str:
+        return self.surroundings.wording.word("o_clock").format(time=value)
+
+    def to_raw(self, value: str) -> dict[str, list[str]]:
+        return {self.id: [value]}
+
+    def from_json(self, stored: Json) -> str:
+        text = expect_text(stored)
+        if not _STORED.fullmatch(text):
+            raise NotReadable(f"{stored!r} is not a time")
+        return text
+
+    def html_attributes(self) -> dict[str, str]:
+        return {"autocomplete": "off"} | super().html_attributes()
