@@ -36,7 +36,9 @@ OpenPage = Callable[..., Page]
 
 class _ThreadingServer(ThreadingMixIn, WSGIServer):
     daemon_threads = True
-    request_queue_size = 128  # a browser opens many connections at once; those that find no place wait for seconds
+    request_queue_size = (
+        128  # a browser opens many connections at once; those that find no place wait for seconds
+    )
 
 
 class _SilentHandler(WSGIRequestHandler):
