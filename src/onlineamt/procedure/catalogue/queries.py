@@ -19,6 +19,8 @@ from onlineamt.procedure.catalogue.tables import ColumnKind, Table
 
 _KEPT_VERSIONS = 256  # about 50 KB each
 _KEPT_OVERVIEWS = 1_000
+_KEPT_OFFERINGS = 2_000  # about 4 KB each
+_KEPT_STARTS = 250  # about 20 KB each
 _KEPT_TABLES = 64  # about 5 MB each where they have 5,000 rows
 
 
@@ -74,9 +76,21 @@ def get_offering(tenant_id: UUID, key: str) -> Offering:
     return offering
 
 
+@lru_cache(maxsize=_KEPT_OFFERINGS)
+def get_shown_offering(tenant_id: UUID, content_version: int, key: str) -> Offering:
+    """Return what a municipality offers under a key, for pages that everybody sees; not to be changed. Raises NotFound.
+
+    It is kept in the process until the municipality's content has moved on.
+    """
+    return get_offering(tenant_id, key)
+
+
 def find_offering(tenant_id: UUID, key: str) -> Offering | None:
     """Return what a municipality offers under a key, with its office, or None."""
-    return Offering.objects.select_related("office").filter(tenant_id=tenant_id, key=key).first()
+    try:
+        return Offering.objects.select_related("office").get(tenant_id=tenant_id, key=key)
+    except Offering.DoesNotExist:
+        return None
 
 
 def facts_of(offering: Offering, language: Language) -> ServiceFacts:
@@ -139,11 +153,17 @@ def get_overview(tenant_id: UUID, content_version: int) -> Overview:
     return Overview(services=services, situations=frozenset(situations))
 
 
-def list_offerings_by_key(tenant_id: UUID, keys: Collection[str], *, online: int) -> list[OfferedService]:
-    """Return the first `online` services that can be applied for here, and those with these keys."""
+@lru_cache(maxsize=_KEPT_STARTS)
+def list_offerings_by_key(
+    tenant_id: UUID, content_version: int, keys: tuple[str, ...], *, online: int
+) -> Sequence[OfferedService]:
+    """Return the first `online` services that can be applied for here, and those with these keys; not to be changed.
+
+    It is kept in the process until the municipality's content has moved on.
+    """
     offered = Offering.objects.filter(tenant_id=tenant_id)
     applied_for = offered.filter(is_online=True).order_by("key")[:online].values("id")
-    return _listed(offered.filter(Q(id__in=applied_for) | Q(key__in=keys)).order_by("key"))
+    return tuple(_listed(offered.filter(Q(id__in=applied_for) | Q(key__in=keys)).order_by("key")))
 
 
 def list_offerings_in_situations(

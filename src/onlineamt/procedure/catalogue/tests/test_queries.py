@@ -11,11 +11,14 @@ from onlineamt.foundation.core.ids import new_id
 from onlineamt.foundation.core.languages import Language
 from onlineamt.foundation.tenancy.models import Tenant
 from onlineamt.procedure.catalogue.actions import OfferingTerms
+from onlineamt.procedure.catalogue.models import Offering
 from onlineamt.procedure.catalogue.queries import (
     facts_of,
     get_offering,
+    get_shown_offering,
     get_version,
     list_offerings,
+    list_offerings_by_key,
     list_offerings_of_office,
     parameters_of,
 )
@@ -59,6 +62,37 @@ class TestGetOffering:
 
         with pytest.raises(NotFound):
             get_offering(found_nachbarstadt().id, "hund-anmelden")
+
+
+class TestWhatPagesShow:
+    def test_is_kept_until_the_content_has_moved_on(
+        self, musterstadt: Tenant, django_assert_max_num_queries: Callable[..., Any]
+    ) -> None:
+        offer(musterstadt.id)
+        get_shown_offering(musterstadt.id, 1, "hund-anmelden")
+        Offering.objects.update(parameters={"steuer_erster_hund": 12})
+
+        with django_assert_max_num_queries(0):
+            assert get_shown_offering(musterstadt.id, 1, "hund-anmelden").parameters == {}
+        assert get_shown_offering(musterstadt.id, 2, "hund-anmelden").parameters != {}
+
+    def test_keeps_nothing_of_what_is_not_there(self, musterstadt: Tenant) -> None:
+        with pytest.raises(NotFound):
+            get_shown_offering(musterstadt.id, 1, "hund-anmelden")
+        offer(musterstadt.id)
+        assert get_shown_offering(musterstadt.id, 1, "hund-anmelden").key == "hund-anmelden"
+
+    def test_begins_with_what_goes_online_and_what_is_named(
+        self, musterstadt: Tenant, django_assert_max_num_queries: Callable[..., Any]
+    ) -> None:
+        for key in ("a-dienst", "b-dienst", "c-dienst"):
+            offer(musterstadt.id, key, key)
+        shown = list_offerings_by_key(musterstadt.id, 1, ("c-dienst",), online=1)
+
+        with django_assert_max_num_queries(0):
+            assert list_offerings_by_key(musterstadt.id, 1, ("c-dienst",), online=1) is shown
+        assert "c-dienst" in [service.key for service in shown]
+        assert len(shown) < 3
 
 
 class TestLists:

@@ -49,7 +49,8 @@ ONLINE_SHOWN = 8
 def show_start(request: TenantRequest) -> HttpResponse:
     """Show the question everything begins with, the life situations, and what one can expect."""
     language = request.language
-    offered = list_offerings_by_key(request.tenant.id, EXAMPLES, online=ONLINE_SHOWN)
+    town = request.tenant
+    offered = list_offerings_by_key(town.id, town.content_version, EXAMPLES, online=ONLINE_SHOWN)
     online = in_alphabet((service for service in offered if service.is_online), language)
     overview = _overview(request)
     values = {
@@ -161,7 +162,7 @@ def _parts(rows: Sequence[LifeSituation], situation: LifeSituation) -> list[Life
 
 
 def _examples(
-    online: list[ServiceLine], offered: list[OfferedService], request: TenantRequest
+    online: list[ServiceLine], offered: Sequence[OfferedService], request: TenantRequest
 ) -> list[ServiceLine]:
     by_key = {service.key: service for service in offered}
     examples = [service_line(by_key[key], request.language) for key in EXAMPLES if key in by_key]
