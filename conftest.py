@@ -145,16 +145,20 @@ def _close_connections() -> None:
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Let tests in Musterstadt's transaction use both connections of the web role; leave the browser to the end.
+    """Let tests in Musterstadt's transaction use both connections of the web role; begin with what takes longest.
 
-    From its first use on, the browser's event loop occupies the thread; nothing else can run one of its own then. The
-    tests of a file stay together, where several processes share the work: they share what is costly to begin.
+    Files with a browser come last: from its first use on, its event loop occupies the thread; nothing else can run one of
+    its own then. Where several processes share the work, each takes whole files, in this order: the tests of a file share
+    what is costly to begin.
     """
     for item in items:
         if "musterstadt" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.django_db(databases=["default", "apart"]))
-        item.add_marker(pytest.mark.xdist_group(f"{item.location[0]}:{_in_browser(item)}"))
-    items.sort(key=_in_browser)
+    items.sort(key=_place)
+
+
+def _place(item: pytest.Item) -> int:
+    return 2 if _in_browser(item) else int(item.get_closest_marker("slow") is None)
 
 
 def _in_browser(item: pytest.Item) -> bool:

@@ -17,7 +17,7 @@ from locks import lock_all  # noqa: E402
 from onlineamt.config.progress import CannotGoOn, Steps  # noqa: E402
 
 CHROMIUM, CLAMD = "chromium", "clamd"
-ON_ALL_CORES = ("--numprocesses=auto", "--maxprocesses=4", "--dist=loadgroup", "--no-loadscope-reorder")
+ON_ALL_CORES = ("--numprocesses=auto", "--maxprocesses=4", "--dist=loadfile", "--no-loadscope-reorder")
 
 
 def setup(steps: Steps, arguments: Sequence[str]) -> int:

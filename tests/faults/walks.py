@@ -16,6 +16,11 @@ _REFERENCE = re.compile(r'id="reference"[^>]*>\s*(?:<[^>]+>\s*)*(\d\d-[0-9A-Z]{4
 _ID = re.compile(r"/antrag/([0-9a-f-]{36})")
 
 
+def in_letters(name: str) -> str:
+    """Spell numbers with letters: names have no digits."""
+    return name.translate(str.maketrans("0123456789", "abcdefghij"))
+
+
 class Walk:
     """One application, from the service's page to the reference, or as far as its person goes: a dog is registered."""
 
@@ -26,7 +31,7 @@ class Walk:
 
     def __init__(self, person: "Person", number: int) -> None:
         self._person, self._chance = person, person.chance
-        self._name = f"{self.called} {person.name}-{number}"
+        self._name = in_letters(f"{self.called} {person.name}-{number}")
         self._by_email = self.always_by_email or self._chance.random() < 0.4
         self._for_a_person = self._chance.random() < 0.15  # a reduction is not decided by the rules
         self._gives_up = self._chance.random() < 0.15
@@ -157,7 +162,7 @@ class Walk:
         since = datetime.now(UTC) - timedelta(days=3)  # noqa: TID251 -- the clock on the wall, as the portal's
         return {
             "person.vorname": "Erika",
-            "person.familienname": f"Mustermann {self._person.name}",
+            "person.familienname": in_letters(f"Mustermann {self._person.name}"),
             "person.geburtsdatum.day": "27",
             "person.geburtsdatum.month": "3",
             "person.geburtsdatum.year": "1985",

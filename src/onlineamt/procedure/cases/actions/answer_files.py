@@ -50,35 +50,45 @@ class AnswerFiles:
 
     def place(self, name: str) -> FilePlace:
         """Return a place for files. Raises NothingToAnswer where another request is open or none, NotFound."""
-        asked = self._case.open_request
-        if asked is None or asked.id != self._request_id:
-            raise NothingToAnswer
-        field = field_of_place(self._case, asked, name)
+        field = field_of_place(self._case, self._asked(), name)
         return FilePlace(self.subject_id, self.seal, field, self._case.unsent_files.get(name, ()))
 
+    @transaction.atomic
     def attach(self, name: str, document: StoredDocument) -> None:
         """Keep a file for the answer. Raises NothingToAnswer, FieldFull, NotFound."""
         place = self.place(name)
-        if str(document.id) not in self.named:
-            self._keep(name, with_file(place, document), "case.file_attached", document.id)
+        if str(document.id) in self.named:
+            return
+        self._keep(name, with_file(place, document))
+        self._note("case.file_attached", name, document.id)
 
+    @transaction.atomic
     def remove(self, name: str, document_id: UUID) -> None:
         """Take a file out again; it can be put back until the answer is sent. Raises NothingToAnswer, NotFound."""
         place = self.place(name)
         left = without_file(place, document_id)
-        if left != list(place.held):
-            self._keep(name, left, "case.file_removed", document_id)
+        if left == list(place.held):
+            return
+        self._keep(name, left)
+        self._note("case.file_removed", name, document_id)
 
-    @transaction.atomic
-    def _keep(self, name: str, files: list[HeldFile], fact: str, document_id: UUID) -> None:
+    def _asked(self) -> EvidenceRequest:
         asked = self._case.open_request
-        assert asked is not None
+        if asked is None or asked.id != self._request_id:
+            raise NothingToAnswer
+        return asked
+
+    def _keep(self, name: str, files: list[HeldFile]) -> None:
+        asked = self._asked()
         content = canonical_json({**self._case.unsent_files, name: files})
         asked.sealed_files = self.seal.close(content, purpose=unsent_purpose(asked.id))
         asked.files_changed_at = now()
         asked.save(update_fields=["sealed_files", "files_changed_at"])
-        record(fact, chain=self._case.id, actor=GUEST, facts={"place": name, "document": str(document_id)})
         self._case = replace(self._case)  # what it has worked out is as old as the request was
+
+    def _note(self, fact: str, name: str, document_id: UUID) -> None:
+        facts = {"place": name, "document": str(document_id)}
+        record(fact, chain=self._case.id, actor=GUEST, facts=facts)
 
 
 def forget_unsent(case: OpenCase) -> None:

@@ -106,6 +106,11 @@ class TextField(QuestionDefinition):
         max_length=200,
         description="Regular expression that the whole answer must match; say it in `errors.pattern`.",
     )
+    characters: Literal["any", "latin", "name"] = Field(
+        "any",
+        description="Which characters are taken: any; `latin`: those of DIN 91379, which every register holds; `name`: "
+        "of these the letters and signs of a person's name, no digits.",
+    )
 
     @field_validator("pattern")
     @classmethod

@@ -4,6 +4,7 @@ import re
 from datetime import date
 from typing import TypeVar
 
+from onlineamt.foundation.core.latin import foreign_in, spell_latin
 from onlineamt.procedure.forms.definition import LongTextField, TextField
 from onlineamt.procedure.forms.engine.kinds.base import Json, Kind, Raw, expect_text
 from onlineamt.procedure.forms.engine.kinds.typing_in import holds_only_text, typed_line
@@ -38,11 +39,17 @@ class TextKind(WrittenKind[TextField]):
     name = "text"
 
     def parse(self, raw: Raw, *, today: date) -> str | Problem | None:
-        return typed_line(raw, self.id) or None
+        text = typed_line(raw, self.id)
+        return (text if self.definition.characters == "any" else spell_latin(text)) or None
 
     def validate(self, value: str, *, today: date) -> Problem | None:
         if problem := super().validate(value, today=today):
             return problem
+        if self.definition.characters != "any":
+            is_name = self.definition.characters == "name"
+            if foreign := foreign_in(value, is_name=is_name):
+                variant = "digit" if is_name and foreign.isdecimal() else ""
+                return self.problem("not_latin", variant, character=foreign)
         if self.definition.pattern and not re.fullmatch(self.definition.pattern, value):
             return self.problem("pattern")
         return None
