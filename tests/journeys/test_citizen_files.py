@@ -210,6 +210,15 @@ class TestAFieldForFiles:
         with in_tenant(paper_service.id):
             assert get_case(case_id).journey.computed["seiten"] == 1
 
+    def test_is_asked_once_where_its_evidence_is_asked_for_too(
+        self, paper_service: Tenant, erika: Visitor, case_id: UUID, ask: Asking
+    ) -> None:
+        ask(fields=(PAPER,), evidence=("fahrzeugschein",))
+        at_answer(erika, case_id)
+        assert len(erika.page.xpath(f"//input[@type='file'][@name='{PAPER}']")) == 1
+        erika.send({"nachweis-fahrzeugschein": "abgegeben"}, button=SEND)
+        assert "Danke." in erika.text
+
     def test_may_stay_open_with_a_word(
         self, paper_service: Tenant, erika: Visitor, case_id: UUID, ask: Asking
     ) -> None:

@@ -40,6 +40,12 @@ def place_of_evidence(case: OpenCase, name: str) -> str:
     return field or name
 
 
+def questions_of(case: OpenCase, asked: EvidenceRequest) -> list[str]:
+    """Return the fields that are asked for, without those where evidence goes that is asked for as well."""
+    places = {place_of_evidence(case, name) for name in asked.evidence}
+    return [name for name in asked.fields if name not in places]
+
+
 def unsent_answers(case: OpenCase, asked: EvidenceRequest, fields: Sequence[str]) -> dict[str, Any]:
     """Return what waits to be sent for fields of the form: those of `fields`, and where asked evidence belongs."""
     places = {*fields, *(place_of_evidence(case, name) for name in asked.evidence)}

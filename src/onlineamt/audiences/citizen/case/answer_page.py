@@ -20,7 +20,7 @@ from onlineamt.facilities.documents.queries import infected_files
 from onlineamt.foundation.core.clock import berlin_day, today
 from onlineamt.procedure.cases.answering import TakenAnswers
 from onlineamt.procedure.cases.models import EvidenceRequest
-from onlineamt.procedure.cases.places import UNSENT_KEPT, field_of_place
+from onlineamt.procedure.cases.places import UNSENT_KEPT, field_of_place, questions_of
 from onlineamt.procedure.cases.queries import OpenCase, request_text
 from onlineamt.procedure.forms.definition import FileField
 from onlineamt.procedure.forms.engine.kinds import NotReadable, Raw
@@ -102,7 +102,7 @@ class AnswerPage:
 
     @property
     def _ids(self) -> Sequence[str]:
-        return self._taken.fields if self._taken else self._asked.fields
+        return self._taken.fields if self._taken else questions_of(self._case, self._asked)
 
     @cached_property
     def _infected(self) -> frozenset[str]:
@@ -114,11 +114,9 @@ class AnswerPage:
         return found is not None and isinstance(found.kind, FileKind)
 
     def _form_fields(self) -> Iterator[FieldView]:
-        shown_below = {one.place for one in self._besides.evidence}
         for name in self._ids:
             if self._is_for_files(name):
-                if name not in shown_below:
-                    yield self._files(name, self._file_field(name), error=self._mistakes.get(name, ""))
+                yield self._files(name, self._file_field(name), error=self._mistakes.get(name, ""))
             else:
                 yield self._question(name)
 

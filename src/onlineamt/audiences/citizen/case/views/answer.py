@@ -31,6 +31,7 @@ from onlineamt.procedure.cases.actions.answer_files import AnswerFiles
 from onlineamt.procedure.cases.actions.requests import answer_request
 from onlineamt.procedure.cases.answering import take_answers
 from onlineamt.procedure.cases.models import EvidenceRequest
+from onlineamt.procedure.cases.places import questions_of
 from onlineamt.procedure.cases.queries import get_case
 
 DESPITE_GAPS = "trotzdem"
@@ -70,7 +71,7 @@ def _send(request: TenantRequest, held: Held, asked: EvidenceRequest, files: Han
         held = _attach(request, held, asked, files)
         asked = held.case.open_request or asked
     raw = raw_of(request.POST)
-    taken = take_answers(held.case, asked.fields, raw, seen=shown_ids(request.POST))
+    taken = take_answers(held.case, questions_of(held.case, asked), raw, seen=shown_ids(request.POST))
     is_despite = DESPITE_GAPS in request.POST and not taken.is_complete
     besides = read(held.case, asked, request.language, request.POST, has_gaps=is_despite)
     page = AnswerPage(request, held.case, asked, besides, taken=taken, typed=raw, marks=files.marks)
