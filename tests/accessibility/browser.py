@@ -124,6 +124,7 @@ def _note(message: ConsoleMessage, url: str, breaks: str, complaints: list[str])
 
 def assert_accessible(page: Page) -> None:
     """Let axe look at the page: WCAG 2.2 A and AA and its best practices. The page needs JavaScript."""
+    page.wait_for_load_state()
     page.evaluate(AXE.read_text())
     found = page.evaluate(
         "(rules) => axe.run(document, {runOnly: {type: 'tag', values: rules}, resultTypes: ['violations']})",
@@ -139,6 +140,7 @@ def assert_accessible(page: Page) -> None:
 
 def assert_fits(page: Page, *, width: int = NARROW) -> None:
     """See that nothing scrolls sideways on a narrow screen, which is also 400 % zoom, nor with wide letter spacing."""
+    page.wait_for_load_state()
     page.set_viewport_size({"width": width, "height": 256 if width == NARROW else 740})
     for spacing in (
         "",
@@ -150,6 +152,7 @@ def assert_fits(page: Page, *, width: int = NARROW) -> None:
 
 def assert_keyboard(page: Page) -> None:
     """Walk the page with Tab: every control is reached, in reading order, and its focus can be seen."""
+    page.wait_for_load_state()
     page.evaluate(_BEGIN_AT_THE_TOP)
     expected = page.evaluate(_MARK_CONTROLS)
     seen: list[int] = []
@@ -167,6 +170,7 @@ def assert_keyboard(page: Page) -> None:
 
 def assert_targets(page: Page, *, least: int = 44) -> None:
     """See that a finger meets what it aims at: controls outside running text are at least `least` px high."""
+    page.wait_for_load_state()
     small = page.evaluate(_SMALL_TARGETS, least)
     assert small == [], f"smaller than {least} px: {small}"
 

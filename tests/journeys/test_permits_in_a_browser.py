@@ -4,6 +4,7 @@ With ONLINEAMT_SCREENSHOTS=folder the pictures are kept.
 """
 
 import os
+import re
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -12,7 +13,7 @@ from typing import Any
 import pytest
 from django.db import connections
 from django.test import Client
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from onlineamt.facilities.registers.actions import correct_entry
 from onlineamt.facilities.registers.queries import entries_of, open_entry
@@ -113,7 +114,7 @@ class TestErikasPermit:
         assert_keyboard(page)
         assert_targets(page)
         page.get_by_role("link", name="Ausweis zeigen").click()
-        assert page.get_by_role("heading", name="Ihr Ausweis").is_visible()
+        expect(page.get_by_role("heading", name="Ihr Ausweis")).to_be_visible()
         look(page, f"card-{scheme}")
         assert_keyboard(page)
         assert_targets(page)
@@ -123,13 +124,13 @@ class TestErikasPermit:
         carry_over(erika.client, page, site)
         page.goto(site + place(erika, "vorgang"))
         page.get_by_role("link", name="Ausweis zeigen").click()
-        assert "Waldi" in page.inner_text("main")
+        expect(page.locator("main")).to_contain_text("Waldi")
         page.go_back()
         page.get_by_role("button", name="Nichts hat sich geändert: verlängern").click()
-        assert page.url.endswith("/pruefen")
+        expect(page).to_have_url(re.compile(r"/pruefen$"))
         page.go_back()
         page.get_by_role("button", name="Nichts hat sich geändert: verlängern").click()
-        assert page.url.endswith("/pruefen")
+        expect(page).to_have_url(re.compile(r"/pruefen$"))
 
 
 class TestTheCheckPage:
@@ -157,7 +158,7 @@ class TestTheCheckPage:
         look(page, f"check-{scheme}")
         page.get_by_label("Angabe vergleichen").fill(typed)
         page.get_by_role("button", name="Vergleichen").click()
-        assert page.get_by_role("heading", name=heard, exact=True).is_visible()
+        expect(page.get_by_role("heading", name=heard, exact=True)).to_be_visible()
         look(page, f"compared-{typed[-1]}-{scheme}")
         assert_keyboard(page)
         assert_targets(page)
@@ -166,9 +167,9 @@ class TestTheCheckPage:
         page = open_page(f"{site}/gueltig/{token}", width=PHONE, javascript=False)
         page.get_by_label("Angabe vergleichen").fill("MU-AB 123")
         page.get_by_role("button", name="Vergleichen").click()
-        assert "Angabe: passt." in page.inner_text("main")
+        expect(page.locator("main")).to_contain_text("Angabe: passt.")
         page.go_back()
-        assert "passt" not in page.inner_text("main")
+        expect(page.locator("main")).not_to_contain_text("passt")
 
     def test_says_what_is_missing(self, site: str, token: str, open_page: OpenPage) -> None:
         page = open_page(f"{site}/gueltig/{token}", width=PHONE)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 from tests.accessibility.browser import (
     PHONE,
     OpenPage,
@@ -59,4 +59,4 @@ class TestCheckEntry:
     def test_needs_no_javascript(self, site: str, token: str, open_page: OpenPage) -> None:
         page = open_page(f"{site}/leicht/gueltig/{token}", width=PHONE, javascript=False)
 
-        assert "2026-00001" in page.inner_text("main")
+        expect(page.locator("main")).to_contain_text("2026-00001")
