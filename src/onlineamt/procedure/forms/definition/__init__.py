@@ -9,8 +9,6 @@ from onlineamt.procedure.forms.definition.blocks import (
 )
 from onlineamt.procedure.forms.definition.codelists import CodelistDefinition
 from onlineamt.procedure.forms.definition.fields import (
-    FIELD_MODELS,
-    CheckDefinition,
     ChoiceField,
     ChoiceManyField,
     ComputedField,
@@ -19,26 +17,23 @@ from onlineamt.procedure.forms.definition.fields import (
     DateField,
     DecimalField,
     EmailField,
-    FieldDefinition,
     FileField,
     IbanField,
     IntegerField,
     LabelField,
     LongTextField,
     MoneyField,
-    OptionDefinition,
     PhoneField,
     PlateField,
     PostcodeField,
-    QuestionDefinition,
     RegisterEntryField,
     TaxIdField,
     TextField,
     TimeField,
     YesNoField,
-    register_field_model,
 )
 from onlineamt.procedure.forms.definition.granted import GRANTED, GrantedDefinition
+from onlineamt.procedure.forms.definition.items import item_form, item_texts
 from onlineamt.procedure.forms.definition.pages import (
     ComputedDefinition,
     FormDefinition,
@@ -46,6 +41,15 @@ from onlineamt.procedure.forms.definition.pages import (
     LookupDefinition,
     PageDefinition,
 )
+from onlineamt.procedure.forms.definition.questions import (
+    FIELD_MODELS,
+    CheckDefinition,
+    FieldDefinition,
+    OptionDefinition,
+    QuestionDefinition,
+    register_field_model,
+)
+from onlineamt.procedure.forms.definition.repeats import RepeatField
 from onlineamt.procedure.forms.definition.texts import (
     FieldTexts,
     GroupTexts,
@@ -98,6 +102,7 @@ __all__ = [
     "PostcodeField",
     "QuestionDefinition",
     "RegisterEntryField",
+    "RepeatField",
     "TaxIdField",
     "Text",
     "TextField",
@@ -109,6 +114,8 @@ __all__ = [
     "codelist_in_language",
     "each_text",
     "in_language",
+    "item_form",
+    "item_texts",
     "register_field_model",
     "resolve_blocks",
 ]

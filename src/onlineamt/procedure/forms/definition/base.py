@@ -11,9 +11,7 @@ CEL_WORDS = frozenset({
     "has", "all", "exists", "exists_one", "map", "filter", "size", "int", "uint", "double", "string",
     "bytes", "bool", "list", "type", "dyn", "duration", "timestamp", "matches", "google", "optional", "cel",
 })  # fmt: skip
-SCOPES = frozenset(
-    {"parameters", "computed", "fees", "facts", "entry", "held", "date", "number", "today", "item"}
-)
+SCOPES = frozenset({"parameters", "computed", "fees", "facts", "entry", "held", "date", "number", "today"})
 
 
 class Definition(BaseModel):

@@ -6,13 +6,14 @@ from collections.abc import Mapping
 from pydantic import Field, model_validator
 
 from onlineamt.procedure.forms.definition.base import Definition, Name, Text
-from onlineamt.procedure.forms.definition.fields import CheckDefinition, FieldDefinition, QuestionDefinition
-from onlineamt.procedure.forms.definition.pages import (
+from onlineamt.procedure.forms.definition.pages import FormDefinition, GroupDefinition, PageDefinition
+from onlineamt.procedure.forms.definition.questions import (
     AnyField,
-    FormDefinition,
-    GroupDefinition,
-    PageDefinition,
+    CheckDefinition,
+    FieldDefinition,
+    QuestionDefinition,
 )
+from onlineamt.procedure.forms.definition.repeats import RepeatField
 from onlineamt.procedure.forms.definition.texts import TextsDefinition
 
 
@@ -59,24 +60,52 @@ def block_texts(
     for page in form.pages:
         for group in page.parts:
             if group.block:
-                words = words.over(_texts_of(_block(group.block, blocks), group, language))
+                block = _block(group.block, blocks)
+                words = words.over(_texts_of(block, group.area or block.area, language))
+            for one in group.fields:
+                if isinstance(one, RepeatField) and one.block:
+                    words = words.over(_texts_of(_block(one.block, blocks), one.area, language))
     return words
 
 
 def _resolve_page(page: PageDefinition, blocks: Mapping[str, BlockDefinition]) -> PageDefinition:
     if page.fields:
-        return page
-    groups = tuple(_resolve_group(group, blocks) if group.block else group for group in page.parts)
+        return page.model_copy(update={"fields": _resolve_lists(page.fields, blocks)})
+    groups = tuple(_resolve_group(group, blocks) for group in page.parts)
     return page.model_copy(update={"groups": groups, "block": None})
 
 
 def _resolve_group(group: GroupDefinition, blocks: Mapping[str, BlockDefinition]) -> GroupDefinition:
-    block = _block(group.block or "", blocks)
+    if not group.block:
+        return group.model_copy(update={"fields": _resolve_lists(group.fields, blocks)})
+    block = _block(group.block, blocks)
     area = group.area or block.area
-    kept = [field for field in block.fields if field.id.split(".")[1] not in group.omit]
-    fields = tuple(_moved(field, block.area, area) for field in kept)
+    fields = _fields_of(block, area, group.omit)
     return group.model_copy(
         update={"id": group.id or area, "fields": fields, "block": None, "area": None, "omit": ()}
+    )
+
+
+def _resolve_lists(
+    fields: tuple[FieldDefinition, ...], blocks: Mapping[str, BlockDefinition]
+) -> tuple[FieldDefinition, ...]:
+    return tuple(
+        one.model_copy(
+            update={
+                "fields": _fields_of(_block(one.block, blocks), one.area, one.omit),
+                "block": None,
+                "omit": (),
+            }
+        )
+        if isinstance(one, RepeatField) and one.block
+        else one
+        for one in fields
+    )
+
+
+def _fields_of(block: BlockDefinition, area: str, omit: tuple[str, ...]) -> tuple[FieldDefinition, ...]:
+    return tuple(
+        _moved(field, block.area, area) for field in block.fields if field.id.split(".")[1] not in omit
     )
 
 
@@ -87,9 +116,8 @@ def _block(key: str, blocks: Mapping[str, BlockDefinition]) -> BlockDefinition:
         raise UnknownBlock(key) from fault
 
 
-def _texts_of(block: BlockDefinition, group: GroupDefinition, language: str) -> TextsDefinition:
+def _texts_of(block: BlockDefinition, area: str, language: str) -> TextsDefinition:
     words = block.texts.get(language, TextsDefinition())
-    area = group.area or block.area
     fields = {_rename(field_id, block.area, area): text for field_id, text in words.fields.items()}
     checks = {_own_check(name, block.area, area): text for name, text in words.checks.items()}
     return words.model_copy(update={"fields": fields, "checks": checks})
@@ -104,7 +132,14 @@ def _moved(field: FieldDefinition, old: str, new: str) -> FieldDefinition:
             changes[key] = _rename(source, old, new)
     if isinstance(field, QuestionDefinition):
         changes["checks"] = tuple(_moved_check(check, old, new) for check in field.checks)
+    if isinstance(field, RepeatField):
+        changes["fields"] = tuple(_reaching_out(one, old, new) for one in field.fields)
     return field.model_copy(update=changes)
+
+
+def _reaching_out(field: FieldDefinition, old: str, new: str) -> FieldDefinition:
+    """A question of a list keeps its area; its conditions may name fields of the block that moves."""
+    return _moved(field, old, new).model_copy(update={"id": field.id})
 
 
 def _moved_check(check: CheckDefinition, old: str, new: str) -> CheckDefinition:

@@ -5,7 +5,7 @@ from collections import Counter
 from pydantic import Field, model_validator
 
 from onlineamt.procedure.forms.definition.base import Definition, Text
-from onlineamt.procedure.forms.definition.fields import OptionDefinition
+from onlineamt.procedure.forms.definition.questions import OptionDefinition
 
 
 class CodelistDefinition(Definition):

@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from pydantic import Field, model_validator
 
 from onlineamt.procedure.forms.definition.base import Definition, Expression, Name
-from onlineamt.procedure.forms.definition.fields import CheckDefinition, QuestionDefinition
-from onlineamt.procedure.forms.definition.pages import AnyField, ComputedDefinition
+from onlineamt.procedure.forms.definition.pages import ComputedDefinition
+from onlineamt.procedure.forms.definition.questions import AnyField, CheckDefinition, QuestionDefinition
 
 GRANTED = "granted"
 GRANTABLE = frozenset(

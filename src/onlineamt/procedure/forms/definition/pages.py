@@ -7,14 +7,13 @@ from typing import Annotated, Literal
 from pydantic import Field, StringConstraints, model_validator
 
 from onlineamt.procedure.forms.definition.base import Definition, Expression, FieldId, Name, Text
-from onlineamt.procedure.forms.definition.fields import (
-    ByKind,
+from onlineamt.procedure.forms.definition.questions import (
+    AnyField,
     CheckDefinition,
     FieldDefinition,
     QuestionDefinition,
 )
-
-AnyField = Annotated[FieldDefinition, ByKind]
+from onlineamt.procedure.forms.definition.repeats import RepeatField
 
 
 class GroupDefinition(Definition):
@@ -148,20 +147,30 @@ class FormDefinition(Definition):
     @property
     def is_resolved(self) -> bool:
         """Whether all building blocks are replaced by their fields."""
-        return not any(group.block for page in self.pages for group in page.parts)
+        lists = [field for field in self.each_field() if isinstance(field, RepeatField)]
+        return not any(one.block for page in self.pages for one in page.parts) and not any(
+            one.block for one in lists
+        )
 
     def each_field(self) -> Iterator[FieldDefinition]:
-        """Yield all fields in the order of the form."""
+        """Yield all fields in the order of the form; a list is one field."""
         for page in self.pages:
             yield from page.each_field()
+
+    def every_field(self) -> Iterator[FieldDefinition]:
+        """Yield all fields in the order of the form, and after a list its own."""
+        for field in self.each_field():
+            yield field
+            if isinstance(field, RepeatField):
+                yield from field.fields
 
     def each_check(self) -> Iterator[CheckDefinition]:
         """Yield all checks, of fields and of pages."""
         for page in self.pages:
             yield from page.checks
-            for field in page.each_field():
-                if isinstance(field, QuestionDefinition):
-                    yield from field.checks
+        for field in self.every_field():
+            if isinstance(field, QuestionDefinition):
+                yield from field.checks
 
     @model_validator(mode="after")
     def _names_are_unique(self) -> "FormDefinition":
@@ -169,7 +178,7 @@ class FormDefinition(Definition):
             raise ValueError("Ein Formular braucht mindestens eine Seite")
         _refuse_twice("Seite", (page.id for page in self.pages))
         _refuse_twice("Gruppe", (group.id for page in self.pages for group in page.groups if group.id))
-        _refuse_twice("Feld", (field.id for field in self.each_field()))
+        _refuse_twice("Feld", (field.id for field in self.every_field()))
         _refuse_twice("Prüfung", (check.id for check in self.each_check()))
         return self
 
@@ -180,16 +189,47 @@ class FormDefinition(Definition):
         return self
 
     @model_validator(mode="after")
+    def _lists_have_areas_of_their_own(self) -> "FormDefinition":
+        lists = [field for field in self.each_field() if isinstance(field, RepeatField)]
+        _refuse_twice("Liste", (one.area for one in lists))
+        around = {field.id.partition(".")[0] for field in self.each_field()}
+        if taken := next((one for one in lists if one.area in around), None):
+            raise ValueError(
+                f"„{taken.id}“: Den Bereich „{taken.area}“ gibt es im Formular schon | Nennen Sie die Liste anders."
+            )
+        return self
+
+    @model_validator(mode="after")
     def _names_lead_somewhere(self) -> "FormDefinition":
         if not self.is_resolved:
             return self
         ids = {field.id for field in self.each_field()}
-        named = {name for check in self.each_check() for name in check.fields}
+        for one in self.each_field():
+            if isinstance(one, RepeatField):
+                _refuse_names_outside(one)
+        inner = {
+            check.id for one in self.each_field() if isinstance(one, RepeatField) for check in _inside(one)
+        }
+        named = {name for check in self.each_check() if check.id not in inner for name in check.fields}
         if self.known_answer:
             named.add(self.known_answer)
         if missing := sorted(named - ids):
             raise ValueError(f"Das Feld „{missing[0]}“ gibt es im Formular nicht")
         return self
+
+
+def _inside(repeat: RepeatField) -> Iterator[CheckDefinition]:
+    for one in repeat.fields:
+        if isinstance(one, QuestionDefinition):
+            yield from one.checks
+
+
+def _refuse_names_outside(repeat: RepeatField) -> None:
+    """A check inside a list stands beside questions of the same list."""
+    ids = {one.id for one in repeat.fields}
+    for check in _inside(repeat):
+        if missing := sorted(set(check.fields) - ids):
+            raise ValueError(f"Das Feld „{missing[0]}“ gibt es in der Liste „{repeat.id}“ nicht")
 
 
 def _refuse_twice(what: str, names: Iterable[str]) -> None:

@@ -7,15 +7,18 @@ from pydantic import BaseModel, Field
 
 from onlineamt.procedure.forms.definition.base import Code, Definition, FieldId, Name, Text
 from onlineamt.procedure.forms.definition.codelists import CodelistDefinition
-from onlineamt.procedure.forms.definition.fields import (
+from onlineamt.procedure.forms.definition.pages import FormDefinition, GroupDefinition, PageDefinition
+from onlineamt.procedure.forms.definition.questions import (
     CheckDefinition,
     FieldDefinition,
     OptionDefinition,
     QuestionDefinition,
 )
-from onlineamt.procedure.forms.definition.pages import FormDefinition, GroupDefinition, PageDefinition
+from onlineamt.procedure.forms.definition.repeats import RepeatField
 
 Model = TypeVar("Model", bound=BaseModel)
+
+_FIELD_WORDS = ("label", "hint", "summary_label", "unit", "item")
 
 
 class PageTexts(Definition):
@@ -46,6 +49,7 @@ class FieldTexts(Definition):
     hint: Text | None = None
     summary_label: Text | None = None
     unit: Text | None = None
+    item: Text | None = None
     options: Mapping[Code, OptionTexts | Text] = Field(default_factory=dict)
     errors: Mapping[Name, Text] = Field(default_factory=dict)
 
@@ -90,12 +94,12 @@ def each_text(form: FormDefinition) -> Iterator[tuple[str, str]]:
         for group in page.parts:
             if group.id:
                 yield from _said(f"groups.{group.id}", group, ("title", "hint"))
-            for field in group.fields:
-                yield from _said(f"fields.{field.id}", field, ("label", "hint", "summary_label", "unit"))
-                for option in getattr(field, "options", ()):
-                    yield from _said(f"fields.{field.id}.options.{option.code}", option, ("label", "hint"))
-                for code, words in getattr(field, "errors", {}).items():
-                    yield f"fields.{field.id}.errors.{code}", words
+    for field in form.every_field():
+        yield from _said(f"fields.{field.id}", field, _FIELD_WORDS)
+        for option in getattr(field, "options", ()):
+            yield from _said(f"fields.{field.id}.options.{option.code}", option, ("label", "hint"))
+        for code, words in getattr(field, "errors", {}).items():
+            yield f"fields.{field.id}.errors.{code}", words
     for check in form.each_check():
         yield f"checks.{check.id}", check.message
     for name, value in form.computed.items():
@@ -130,7 +134,7 @@ def _field(field: FieldDefinition, texts: TextsDefinition) -> FieldDefinition:
     words = texts.fields.get(field.id, FieldTexts())
     changes: dict[str, object] = {
         key: value
-        for key in ("label", "hint", "summary_label", "unit")
+        for key in _FIELD_WORDS
         if (value := getattr(words, key)) is not None and key in type(field).model_fields
     }
     if isinstance(field, QuestionDefinition):
@@ -138,6 +142,8 @@ def _field(field: FieldDefinition, texts: TextsDefinition) -> FieldDefinition:
         changes["checks"] = _checks(field.checks, texts)
     if options := getattr(field, "options", ()):
         changes["options"] = _options(options, words.options)
+    if isinstance(field, RepeatField):
+        changes["fields"] = tuple(_field(one, texts) for one in field.fields)
     return field.model_copy(update=changes)
 
 

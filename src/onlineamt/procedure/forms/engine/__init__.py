@@ -16,6 +16,14 @@ from onlineamt.procedure.forms.engine.form import (
     Setting,
 )
 from onlineamt.procedure.forms.engine.granted import CompiledGranted, Granting
+from onlineamt.procedure.forms.engine.items import (
+    ItemResult,
+    NoSuchItem,
+    OpenItem,
+    open_item,
+    save_item,
+    without_item,
+)
 from onlineamt.procedure.forms.engine.journey import (
     Answers,
     FieldState,
@@ -23,10 +31,10 @@ from onlineamt.procedure.forms.engine.journey import (
     PageState,
     SummaryPage,
     SummaryRow,
-    journey,
 )
 from onlineamt.procedure.forms.engine.problems import Problem
 from onlineamt.procedure.forms.engine.saving import PageResult, save_page
+from onlineamt.procedure.forms.engine.walk import journey
 from onlineamt.procedure.forms.engine.words import FormWords, Mistake
 
 __all__ = [
@@ -42,8 +50,11 @@ __all__ = [
     "FormRefused",
     "FormWords",
     "Granting",
+    "ItemResult",
     "Journey",
     "Mistake",
+    "NoSuchItem",
+    "OpenItem",
     "PageResult",
     "PageState",
     "Problem",
@@ -53,6 +64,9 @@ __all__ = [
     "compile_form",
     "granted_types",
     "journey",
+    "open_item",
+    "save_item",
     "save_page",
     "with_granted",
+    "without_item",
 ]

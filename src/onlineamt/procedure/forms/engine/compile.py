@@ -19,9 +19,12 @@ from onlineamt.procedure.forms.definition import (
     LookupDefinition,
     PageDefinition,
     QuestionDefinition,
+    RepeatField,
     TextsDefinition,
     codelist_in_language,
     in_language,
+    item_form,
+    item_texts,
 )
 from onlineamt.procedure.forms.engine.checks import CompiledCheck
 from onlineamt.procedure.forms.engine.expressions import (
@@ -123,6 +126,7 @@ class _Compiler:
     registers: Mapping[str, Record]
     texts: Mapping[Language, TextsDefinition]
     granted: GrantedDefinition | None = None
+    around: Mapping[str, Record] = field(default_factory=dict)
     faults: list[Fault] = field(default_factory=list)
 
     def compile(self) -> CompiledForm:
@@ -131,15 +135,33 @@ class _Compiler:
         for language, texts in self.texts.items():
             words[language] = self._words(language, in_language(self.definition, texts))
         german = words[Language.GERMAN]
-        self.scope = ExpressionScope(self._areas(german.kinds))
+        areas = self._areas(german.kinds)
+        self.scope = ExpressionScope(areas)
+        self.items = dict(self._each_item_form(areas))
         pages = tuple(self._page(page, german.kinds) for page in self.definition.pages)
         steps = self._ordered([*self._visibility_steps(), *self._computing_steps()])
         if self.faults:
             raise FormRefused(tuple(self.faults))
-        return CompiledForm(self.definition, self.scope, pages, self.definition.computed, steps, words)
+        return CompiledForm(
+            self.definition, self.scope, pages, self.definition.computed, steps, words, items=self.items
+        )
+
+    def _each_item_form(self, areas: Mapping[str, Record]) -> Iterator[tuple[str, CompiledForm]]:
+        """Yield for each list the little form of one entry, whose expressions know the form around."""
+        for one in self.definition.each_field():
+            if not isinstance(one, RepeatField):
+                continue
+            texts = {language: item_texts(one, words) for language, words in self.texts.items()}
+            compiler = replace(
+                self, definition=item_form(one), texts=texts, granted=None, around=areas, faults=[]
+            )
+            try:
+                yield one.id, compiler.compile()
+            except FormRefused as refused:
+                self.faults += refused.faults
 
     def _require_codelists_and_results(self) -> None:
-        for one in self.definition.each_field():
+        for one in self.definition.every_field():
             codelist = getattr(one, "codelist", None)
             if codelist and codelist not in self.codelists:
                 self.faults.append(
@@ -174,6 +196,8 @@ class _Compiler:
             if kind.asks:
                 area, name = field_id.split(".")
                 areas.setdefault(area, {})[name] = kind.value_type
+        if self.around:
+            return {**self.around, **{area: Record(fields) for area, fields in areas.items()}}
         results = {name: _type_of(one) for name, one in self.definition.computed.items()}
         fees: dict[str, ValueType] = dict.fromkeys((*self.fees, "total"), Scalar.NUMBER)
         own = {"parameters": self.parameters, "computed": results, "facts": PLATFORM_FACTS, "fees": fees}
@@ -239,8 +263,13 @@ class _Compiler:
                 in_group = self._step(node, _last_node(on_page), group.show, ids)
                 yield from in_group
                 for one in group.fields:
-                    around = _last_node(on_page + in_group)
-                    yield from self._step(f"fields.{one.id}", around, one.show, (one.id,))
+                    on_field = self._step(
+                        f"fields.{one.id}", _last_node(on_page + in_group), one.show, (one.id,)
+                    )
+                    yield from on_field
+                    if item := self.items.get(one.id):
+                        around = _last_node(on_page + in_group + on_field)
+                        yield Step(f"items.{one.id}", around, None, walks=one.id, item=item)
 
     def _step(self, node: str, parent: str | None, show: str | None, hides: tuple[str, ...]) -> list[Step]:
         if show is None:

@@ -1,7 +1,7 @@
 """A form ready to run: compiled once per version, kept, and shared by all requests."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
@@ -78,7 +78,8 @@ class Step:
     """One decision on the way through a form, in an order in which each finds those it hangs on made.
 
     `node` is a page, group or field whose condition this is, or a computed value. `parent` is the page or group around.
-    `lookup` finds the computed value where no expression computes it.
+    `lookup` finds the computed value where no expression computes it. `walks` is a list whose entries are gone through, each
+    by its own little form, before anything else reads them.
     """
 
     node: str
@@ -87,10 +88,19 @@ class Step:
     hides: tuple[str, ...] = ()
     computes: str = ""
     lookup: CompiledLookup | None = None
+    walks: str = ""
+    item: "CompiledForm | None" = None
+
+    @property
+    def settles(self) -> tuple[str, ...]:
+        """The values that are not certain before this step."""
+        return (*self.hides, *filter(None, (self.computes and f"computed.{self.computes}", self.walks)))
 
     @cached_property
     def references(self) -> frozenset[str]:
         """The answers and computed values it hangs on."""
+        if self.item:
+            return self.item.reads_around
         said = self.expression or self.lookup
         return said.references if said else frozenset()
 
@@ -106,6 +116,7 @@ class CompiledForm:
     steps: tuple[Step, ...]
     languages: Mapping[Language, FormWords]
     granted: CompiledGranted | None = None  # what a person of the office may grant instead
+    items: Mapping[str, "CompiledForm"] = field(default_factory=dict)  # the form of one entry, by list
 
     @cached_property
     def fields(self) -> Mapping[str, CompiledField]:
@@ -116,6 +127,17 @@ class CompiledForm:
     def questions(self) -> tuple[CompiledField, ...]:
         """The fields that expect an answer."""
         return tuple(field for field in self.fields.values() if field.asks)
+
+    @cached_property
+    def reads_around(self) -> frozenset[str]:
+        """What the expressions of this form read that it does not ask itself: what an entry needs of the form around."""
+        conditions = [one.required for one in self.questions if isinstance(one.required, Expression)]
+        checks = [check.condition for page in self.pages for check in page.checks]
+        checks += [check.condition for one in self.fields.values() for check in one.checks]
+        prefills = [one.prefill for one in self.questions if one.prefill]
+        found = {name for one in (*conditions, *checks, *prefills) for name in one.references}
+        found.update(name for step in self.steps for name in step.references)
+        return frozenset(found - self.fields.keys())
 
     def page(self, page_id: str) -> CompiledPage:
         """Return a page, whether it applies or not. Raises KeyError."""

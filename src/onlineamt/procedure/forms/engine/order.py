@@ -30,10 +30,8 @@ def _deciders(steps: Iterable[Step]) -> dict[str, list[str]]:
     """Return for each value an expression may read the steps that decide whether or what it is."""
     deciders: dict[str, list[str]] = {}
     for step in steps:
-        for field_id in step.hides:
-            deciders.setdefault(field_id, []).append(step.node)
-        if step.computes:
-            deciders.setdefault(f"computed.{step.computes}", []).append(step.node)
+        for name in step.settles:
+            deciders.setdefault(name, []).append(step.node)
     return deciders
 
 

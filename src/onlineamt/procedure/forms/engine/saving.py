@@ -6,9 +6,10 @@ from datetime import date
 
 from onlineamt.procedure.forms.engine.expressions import Value
 from onlineamt.procedure.forms.engine.form import CompiledField, CompiledForm, Setting
-from onlineamt.procedure.forms.engine.journey import Answers, Journey, journey
+from onlineamt.procedure.forms.engine.journey import Answers, Journey
 from onlineamt.procedure.forms.engine.kinds import Json, Raw
 from onlineamt.procedure.forms.engine.problems import Problem
+from onlineamt.procedure.forms.engine.walk import journey
 
 
 @dataclass(frozen=True)
@@ -40,6 +41,7 @@ def save_page(
     parameters: Mapping[str, Setting] | None = None,
     entry: Mapping[str, Value | None] | None = None,
     answered_on: date | None = None,
+    around: Mapping[str, Value | None] | None = None,
 ) -> PageResult:
     """Take what a person sent on a page into the answers. Never raises for what was sent. Raises KeyError for the page.
 
@@ -56,6 +58,7 @@ def save_page(
             parameters=parameters,
             entry=entry,
             answered_on=answered_on,
+            around=around,
         )
 
     before = go(answers)

@@ -1,8 +1,5 @@
-"""The kinds of fields, one file each, and the one table of them. Facilities register theirs in `wiring.py`."""
+"""The kinds of fields, one file each. Facilities register theirs in `wiring.py`."""
 
-from typing import Any
-
-from onlineamt.procedure.forms.definition import FieldDefinition
 from onlineamt.procedure.forms.engine.kinds.base import Json, Kind, NotReadable, Raw, Surroundings
 from onlineamt.procedure.forms.engine.kinds.choice import ChoiceKind
 from onlineamt.procedure.forms.engine.kinds.choice_many import ChoiceManyKind
@@ -22,36 +19,23 @@ from onlineamt.procedure.forms.engine.kinds.phone import PhoneKind
 from onlineamt.procedure.forms.engine.kinds.plate import PlateKind
 from onlineamt.procedure.forms.engine.kinds.postcode import PostcodeKind
 from onlineamt.procedure.forms.engine.kinds.register_entry import RegisterEntryKind
+from onlineamt.procedure.forms.engine.kinds.registry import (
+    KINDS,
+    AnyKind,
+    KindTaken,
+    make_kind,
+    register_kind,
+)
+from onlineamt.procedure.forms.engine.kinds.repeat import RepeatKind
 from onlineamt.procedure.forms.engine.kinds.tax_id import TaxIdKind
 from onlineamt.procedure.forms.engine.kinds.text import TextKind
 from onlineamt.procedure.forms.engine.kinds.time import TimeKind
 from onlineamt.procedure.forms.engine.kinds.yes_no import YesNoKind
 
-AnyKind = Kind[Any, Any]
-
-KINDS: dict[str, type[AnyKind]] = {}
-
-
-class KindTaken(ValueError):
-    """Two kinds of fields want the same name."""
-
-
-def register_kind(kind: type[AnyKind]) -> None:
-    """Make a kind known; its model is registered beside it with `register_field_model`. Raises KindTaken."""
-    if kind.name in KINDS:
-        raise KindTaken(kind.name)
-    KINDS[kind.name] = kind
-
-
-def make_kind(definition: FieldDefinition, surroundings: Surroundings) -> AnyKind:
-    """Return the field as something that can read, judge, store and show an answer."""
-    return KINDS[definition.kind](definition, surroundings)
-
-
 for _kind in (
     TextKind, LongTextKind, ChoiceKind, ChoiceManyKind, YesNoKind, ConsentKind, DateKind, TimeKind, IntegerKind,
     DecimalKind, MoneyKind, EmailKind, PhoneKind, IbanKind, TaxIdKind, PostcodeKind, PlateKind, RegisterEntryKind,
-    CountryKind, FileKind, LabelKind, ComputedKind,
+    CountryKind, FileKind, RepeatKind, LabelKind, ComputedKind,
 ):  # fmt: skip
     register_kind(_kind)
 

@@ -43,7 +43,7 @@ class Kind(ABC, Generic[F, V]):
     """A field of a form in one language. Kinds differ in what they accept and show, not in who calls them."""
 
     name: ClassVar[str]
-    value_type: ClassVar[ValueType] = Scalar.TEXT
+    value_type: ValueType = Scalar.TEXT
     asks: ClassVar[bool] = True
     is_typed: ClassVar[bool] = (
         True  # False: nothing that a page sends is an answer, it is given in another way

@@ -41,6 +41,7 @@ FIELDS: dict[str, dict[str, Any]] = {
     "country": {},
     "label": {},
     "file": {},
+    "repeat": {"item": "Kind", "fields": [{"id": "b.name", "kind": "text", "label": "Name"}]},
     "computed": {"of": "summe"},
 }
 
@@ -63,8 +64,11 @@ class TestEveryKind:
         assert set(KINDS) == set(FIELD_MODELS) == set(FIELDS)
 
     def test_refuses_a_second_of_its_name(self) -> None:
+        class OtherText(TextKind):
+            """Another kind that wants to be called text."""
+
         with pytest.raises(KindTaken):
-            register_kind(TextKind)
+            register_kind(OtherText)
         with pytest.raises(ValueError, match="text"):
             register_field_model(TextField)
 
