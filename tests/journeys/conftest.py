@@ -50,7 +50,17 @@ def run_jobs() -> Callable[[], None]:
 @pytest.fixture
 def paper_service(towns: tuple[Tenant, Tenant]) -> Iterator[Tenant]:
     """Return Musterstadt, which offers a service that asks for files; Nachbarstadt offers it too."""
-    package = read_package(Path(__file__).resolve().parents[1] / "services" / "muster-nachweis").package
+    yield from _both_offer("muster-nachweis", towns)
+
+
+@pytest.fixture
+def list_service(towns: tuple[Tenant, Tenant]) -> Iterator[Tenant]:
+    """Return Musterstadt, which offers a service that asks about each child; Nachbarstadt offers it too."""
+    yield from _both_offer("muster-ferien", towns)
+
+
+def _both_offer(key: str, towns: tuple[Tenant, Tenant]) -> Iterator[Tenant]:
+    package = read_package(Path(__file__).resolve().parents[1] / "services" / key).package
     assert package is not None
     version = register_version(
         key=package.service.key, version=package.service.version, sections=package.sections

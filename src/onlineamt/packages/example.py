@@ -9,7 +9,8 @@ from onlineamt.procedure.cases.definition import Source
 from onlineamt.procedure.catalogue.definition import Definition, FieldId, Line, Name
 from onlineamt.procedure.catalogue.parameters import StoredRows
 
-Answer = bool | int | str | tuple[str, ...] | None
+Scalar = bool | int | str | tuple[str, ...] | None
+Answer = Scalar | tuple[dict[Name, Scalar], ...]
 Decided = Literal["automatically", "by_caseworker"]
 
 

@@ -13,7 +13,12 @@ from onlineamt.packages.findings import Place
 from onlineamt.packages.source import Path, Source
 from onlineamt.procedure.cases.definition import ProcedureDefinition
 from onlineamt.procedure.catalogue.definition import ServiceDefinition, ServiceTexts
-from onlineamt.procedure.forms.definition import CodelistDefinition, FormDefinition, TextsDefinition
+from onlineamt.procedure.forms.definition import (
+    CodelistDefinition,
+    FormDefinition,
+    RepeatField,
+    TextsDefinition,
+)
 
 SERVICE, FORM, PROCEDURE = "service.yaml", "form.yaml", "procedure.yaml"
 
@@ -72,10 +77,13 @@ class Package:
         return source.place(path) if source else Place()
 
     def each_field_path(self) -> Iterator[tuple[str, Path]]:
-        """Yield every field id with its path in `form.yaml`; a block's field stands where the block is used."""
+        """Yield every field id, those in lists too, with its path in `form.yaml`; a block's field stands where it is used."""
         for page_index, page in enumerate(self.form.pages):
             start: Path = ("pages", page_index)
             for group_index, group in enumerate(page.parts):
                 within = start if page.fields else (*start, "groups", group_index)
                 for field_index, one in enumerate(group.fields):
-                    yield one.id, (*within, "fields", field_index)
+                    path: Path = (*within, "fields", field_index)
+                    yield one.id, path
+                    for inner_index, inner in enumerate(one.fields if isinstance(one, RepeatField) else ()):
+                        yield inner.id, (*path, "fields", inner_index)

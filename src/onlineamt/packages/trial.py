@@ -92,7 +92,7 @@ class CompiledPackage:
         entry = attempt.registers.entry_facts(attempt.today) if follows else None
         while True:
             way = self.service.journey(answers, today=attempt.today, chosen=attempt.parameters, entry=entry)
-            blanks = {state.id: state.field.kind.blank for state in _each_state(way) if _is_left_empty(state)}
+            blanks = _blanks(way) | _lists_with_blanks(way, answers)
             if not blanks:
                 return Trial(self, attempt, way)
             answers |= blanks
@@ -113,19 +113,26 @@ class Trial:
     @cached_property
     def problems(self) -> dict[str, Problem]:
         """The first thing that is wrong at each field, missing answers included."""
-        found = {}
-        for state in _each_state(self.way):
-            if state.problems:
-                found[state.id] = state.problems[0]
-            elif state.lacks_answer:
-                found[state.id] = state.field.kind.problem("required")
-        return found
+        found: dict[str, Problem] = {}
+        for items in self.way.items.values():
+            for item in items:
+                found = _problems(item) | found
+        unfinished = {field_id for field_id in self.way.items if found}
+        return found | {
+            field_id: problem
+            for field_id, problem in _problems(self.way).items()
+            if not (field_id in unfinished and problem.code == "item_unfinished")
+        }
 
     @cached_property
     def errors(self) -> dict[str, str]:
         """The same in words."""
-        words = self.way.form.words()
-        return {field_id: words.mistake(problem).message for field_id, problem in self.problems.items()}
+        form = self.way.form
+        speaking = {field_id: one.words() for one in (*form.items.values(), form) for field_id in one.fields}
+        return {
+            field_id: speaking[field_id].mistake(problem).message
+            for field_id, problem in self.problems.items()
+        }
 
     @cached_property
     def bill(self) -> FeeBill:
@@ -288,6 +295,32 @@ def try_package(package: Package, attempt: Attempt) -> Trial:
 
 def _each_state(way: Journey) -> list[FieldState]:
     return [state for page in way.pages for state in page.fields if state.field.asks]
+
+
+def _blanks(way: Journey) -> dict[str, Any]:
+    return {state.id: state.field.kind.blank for state in _each_state(way) if _is_left_empty(state)}
+
+
+def _lists_with_blanks(way: Journey, answers: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the lists in whose entries questions were left out that may be left empty."""
+    return {
+        field_id: [
+            {**item, **{name.partition(".")[2]: blank for name, blank in _blanks(one).items()}}
+            for item, one in zip(answers[field_id], items, strict=True)
+        ]
+        for field_id, items in way.items.items()
+        if any(map(_blanks, items))
+    }
+
+
+def _problems(way: Journey) -> dict[str, Problem]:
+    found = {}
+    for state in _each_state(way):
+        if state.problems:
+            found[state.id] = state.problems[0]
+        elif state.lacks_answer:
+            found[state.id] = state.field.kind.problem("required")
+    return found
 
 
 def _is_left_empty(state: FieldState) -> bool:

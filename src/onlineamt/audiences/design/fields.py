@@ -78,6 +78,16 @@ class Upload:
 
 
 @dataclass(frozen=True, kw_only=True)
+class ItemRow:
+    """An entry of a list: what it is called, the first of its answers, what names it in the form."""
+
+    title: str
+    text: str
+    value: str
+    lacks_something: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
 class FieldView:
     """A field as a person meets it. `id` is also its name in the form; texts are in the language of the page."""
 
@@ -98,8 +108,8 @@ class FieldView:
     suffix: str = ""
     max_length: int = 0
     text: str = ""
+    items: tuple[ItemRow, ...] = ()
     add_label: str = ""
-    remove_label: str = ""
     upload: Upload | None = None
     attributes: Mapping[str, str] = field(default_factory=dict)
 

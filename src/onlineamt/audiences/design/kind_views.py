@@ -3,10 +3,11 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from onlineamt.audiences.design.fields import FieldView, Kind, Option, Part, Width
+from onlineamt.audiences.design.fields import FieldView, ItemRow, Kind, Option, Part, Width
 from onlineamt.procedure.forms.engine import Mistake
 from onlineamt.procedure.forms.engine.kinds import AnyKind, Raw
 from onlineamt.procedure.forms.engine.kinds.date import DateKind
+from onlineamt.procedure.forms.engine.kinds.repeat import Item, RepeatKind
 
 # How wide an input is says how long an answer is expected.
 _WIDTHS: Mapping[str, Width] = {
@@ -47,6 +48,36 @@ def field_view(kind: AnyKind, raw: Raw, *, is_required: bool, mistake: Mistake |
         max_length=definition.max_length if kind.name == "long_text" else 0,
         text=definition.label if kind.name == "consent" else "",
         attributes=kind.html_attributes(),
+    )
+
+
+def repeat_view(
+    kind: RepeatKind,
+    items: Sequence[tuple[Item, bool]],
+    *,
+    is_required: bool,
+    add_label: str,
+    mistake: Mistake | None = None,
+) -> FieldView:
+    """Return a list with its entries, each with whether it is finished."""
+    definition = kind.definition
+    return FieldView(
+        id=kind.id,
+        kind="repeat",
+        label=definition.label,
+        hint=definition.hint or "",
+        error=mistake.message if mistake else "",
+        is_required=is_required,
+        add_label=add_label if len(items) < definition.max else "",
+        items=tuple(
+            ItemRow(
+                title=kind.title(position),
+                text=kind.in_short(item),
+                value=f"{kind.id}:{position + 1}",
+                lacks_something=not is_finished,
+            )
+            for position, (item, is_finished) in enumerate(items)
+        ),
     )
 
 

@@ -9,6 +9,7 @@ from onlineamt.audiences.design.fields import (
     ErrorLine,
     FieldView,
     FileRow,
+    ItemRow,
     Option,
     Upload,
     date_parts,
@@ -162,22 +163,19 @@ FIELDS: tuple[FieldView, ...] = (
         ),
     ),
     FieldView(
-        id="personen",
+        id="haushalt.personen",
         kind="repeat",
-        label="",
-        add_label="Noch eine Person angeben",
-        remove_label="Entfernen",
-        children=tuple(
-            FieldView(
-                id=f"personen.{number}",
-                kind="group",
-                label=f"{number}. Person",
-                children=(
-                    FieldView(id=f"personen.{number}.name", kind="text", label="Familienname", width="long"),
-                ),
-            )
-            for number in (1, 2)
+        label="Wer wohnt noch bei Ihnen?",
+        hint="Auch Kinder.",
+        error="Bei „Person 2“ fehlt noch etwas. Bitte ergänzen Sie es.",
+        add_label="Person hinzufügen",
+        items=(
+            ItemRow(title="Person 1", text="Max Mustermann, 3. April 1962", value="haushalt.personen:1"),
+            ItemRow(title="Person 2", text="Mia", value="haushalt.personen:2", lacks_something=True),
         ),
+    ),
+    FieldView(
+        id="haushalt.tiere", kind="repeat", label="Ihre Tiere", is_required=False, add_label="Tier hinzufügen"
     ),
     FieldView(
         id="schein",

@@ -73,6 +73,6 @@ def labels_differ(subject: Subject) -> Iterator[Problem]:
 
 def _references(subject: Subject) -> Iterator[tuple[str, tuple[str | int, ...], str]]:
     paths = dict(subject.package.each_field_path())
-    for field in subject.package.form.each_field():
+    for field in subject.package.form.every_field():
         if name := getattr(field, "codelist", None):
             yield field.id, paths[field.id], name

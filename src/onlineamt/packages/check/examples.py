@@ -1,6 +1,6 @@
 """Rules about `examples/*.yaml`: they hold, and together they show everything the package can do."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from onlineamt.packages.check.registry import Problem, rule
@@ -11,6 +11,8 @@ from onlineamt.packages.findings import Level
 from onlineamt.packages.package import FORM, PROCEDURE, SERVICE
 from onlineamt.packages.press import plain_spaces
 from onlineamt.packages.source import Path
+from onlineamt.procedure.forms.definition import FieldDefinition, RepeatField
+from onlineamt.procedure.forms.engine import Journey
 
 _MEND = "Berichtigen Sie die Erwartung oder das Paket."
 _ENTRY = ("valid_from", "valid_until")
@@ -47,16 +49,32 @@ def package_has_examples(subject: Subject) -> Iterator[Problem]:
 def example_answers_are_asked(subject: Subject) -> Iterator[Problem]:
     """An answer to a question that the form does not have is a misspelling."""
     for name, example in subject.package.examples.items():
-        for field_id in (*example.answers, *example.expect.errors):
-            part = "answers" if field_id in example.answers else "expect"
-            if field_id not in subject.field_ids:
-                path: Path = (part, field_id) if part == "answers" else ("expect", "errors", field_id)
+        named: list[tuple[Path, str, frozenset[str]]] = [
+            *((("answers", one), one, subject.field_ids) for one in example.answers),
+            *((("expect", "errors", one), one, subject.every_field_id) for one in example.expect.errors),
+            *_named_in_lists(example.answers, subject),
+        ]
+        for path, field_id, known in named:
+            if field_id not in known:
                 yield Problem(
                     f"examples/{name}.yaml",
                     path,
                     f"Das Feld „{field_id}“ gibt es im Formular nicht.",
-                    subject.meant(field_id, subject.field_ids),
+                    subject.meant(field_id, known),
                 )
+
+
+def _named_in_lists(
+    answers: Mapping[str, Any], subject: Subject
+) -> Iterator[tuple[Path, str, frozenset[str]]]:
+    """Yield where entries of lists name an answer, the name, and those there are."""
+    for field in subject.package.form.each_field():
+        written = answers.get(field.id)
+        if isinstance(field, RepeatField) and isinstance(written, tuple):
+            known = frozenset(one.id.partition(".")[2] for one in field.fields)
+            for index, item in enumerate(written):
+                for name in item if isinstance(item, dict) else ():
+                    yield ("answers", field.id, index, name), name, known
 
 
 @rule("examples.unfit-parameter")
@@ -158,29 +176,29 @@ def pages_are_shown(subject: Subject) -> Iterator[Problem]:
 
 @rule("examples.field-not-covered", Level.WARNING)
 def branches_are_shown(subject: Subject) -> Iterator[Problem]:
-    """A field behind a condition is shown by some example, and left out by another."""
-    shown = [
-        {state.id for page in run.trial.way.pages for state in page.fields} for run in subject.runs.values()
-    ]
+    """A field behind a condition is shown by some example, and left out by another; in a list by some entry."""
+    ways = [run.trial.way for run in subject.runs.values()]
     covered = {page for run in subject.runs.values() for page in run.trial.pages}
-    for page in subject.package.form.pages if shown else ():
-        for field in page.each_field():
-            if not field.show or page.id not in covered:
-                continue
-            if not any(field.id in ids for ids in shown):
-                yield Problem(
-                    FORM,
-                    (*subject.field_path(field.id), "show"),
-                    f"Das Feld „{field.id}“ zeigt kein Beispiel.",
-                    "Ergänzen Sie ein Beispiel, in dem die Bedingung gilt.",
-                )
-            elif all(field.id in ids for ids in shown):
-                yield Problem(
-                    FORM,
-                    (*subject.field_path(field.id), "show"),
-                    f"Das Feld „{field.id}“ lässt kein Beispiel aus.",
-                    "Ergänzen Sie ein Beispiel, in dem die Bedingung nicht gilt.",
-                )
+    for page in subject.package.form.pages:
+        for field in page.each_field() if page.id in covered else ():
+            yield from _branch(field, ways, subject)
+            if isinstance(field, RepeatField):
+                entries = [entry for way in ways for entry in way.items.get(field.id, ())]
+                for inner in field.fields if entries else ():
+                    yield from _branch(inner, entries, subject)
+
+
+def _branch(field: FieldDefinition, ways: Sequence[Journey], subject: Subject) -> Iterator[Problem]:
+    shows = [any(state.id == field.id for page in way.pages for state in page.fields) for way in ways]
+    if not field.show or (any(shows) and not all(shows)):
+        return
+    what, mend = ("lässt kein Beispiel aus", "nicht gilt") if any(shows) else ("zeigt kein Beispiel", "gilt")
+    yield Problem(
+        FORM,
+        (*subject.field_path(field.id), "show"),
+        f"Das Feld „{field.id}“ {what}.",
+        f"Ergänzen Sie ein Beispiel, in dem die Bedingung {mend}.",
+    )
 
 
 @rule("examples.outcome-not-covered", Level.WARNING)
@@ -234,7 +252,7 @@ def _unexpected(run: ExampleRun) -> dict[str, str]:
 
 def _as_stored(subject: Subject, field_id: str) -> str:
     """Return „ (geschrieben wie …)“ for a kind whose answers are stored in another spelling than they are typed in."""
-    kinds = {field.id: getattr(field, "kind", "") for field in subject.package.form.each_field()}
+    kinds = {field.id: getattr(field, "kind", "") for field in subject.package.form.every_field()}
     written = _STORED.get(kinds.get(field_id, ""))
     return f" (geschrieben wie {written})" if written else ""
 

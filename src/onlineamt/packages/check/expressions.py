@@ -48,7 +48,7 @@ def expressions_can_be_compiled(subject: Subject) -> Iterator[Problem]:
 @rule("expressions.unknown-result")
 def shown_results_are_computed(subject: Subject) -> Iterator[Problem]:
     """A field can only show a value that is computed."""
-    for field in subject.package.form.each_field():
+    for field in subject.package.form.every_field():
         name = getattr(field, "of", None)
         if name and name not in subject.package.form.computed:
             yield Problem(
@@ -157,7 +157,7 @@ def _places(package: Package) -> dict[str, Path]:
         places |= _check_places(f"pages.{page.id}", path, page.checks)
         for group_index, group in enumerate(page.groups):
             places[f"groups.{group.id or f'{page.id}_{group_index}'}"] = (*path, "groups", group_index)
-    fields = {field.id: field for field in package.form.each_field()}
+    fields = {field.id: field for field in package.form.every_field()}
     for field_id, path in package.each_field_path():
         places[f"fields.{field_id}"] = path
         field = fields[field_id]
@@ -180,10 +180,11 @@ def _constant_conditions(subject: Subject) -> Iterator[tuple[Path, object]]:
     for written in each_expression(subject.package):
         if written.file != FORM or written.path[-1] != "show":
             continue
-        expression = form.expression(written.text, expects=Scalar.YES_NO)
+        knowing = form.items[written.inside] if written.inside else form
+        expression = knowing.expression(written.text, expects=Scalar.YES_NO)
         if not expression.references:
             with suppress(ExpressionFailed):
-                yield written.path, expression.evaluate(form.scope.activation({}))
+                yield written.path, expression.evaluate(knowing.scope.activation({}))
 
 
 def values_behind(form: CompiledForm, source: str) -> set[str]:

@@ -12,12 +12,15 @@ from onlineamt.packages.package import FORM
 from onlineamt.procedure.catalogue.values import TrustLevel
 from onlineamt.procedure.forms.definition import (
     FieldDefinition,
+    FormDefinition,
     GroupDefinition,
     LabelField,
     QuestionDefinition,
     RegisterEntryField,
+    RepeatField,
     TaxIdField,
     TextField,
+    with_inner,
 )
 
 # `area.field == "code"`, `area.field != "code"` and `"code" in area.field`, with either kind of quotes.
@@ -63,7 +66,7 @@ def tax_id_is_asked_for_by_law(subject: Subject) -> Iterator[Problem]:
 def _personal(subject: Subject) -> Iterator[tuple[QuestionDefinition, GroupDefinition]]:
     for page in subject.package.form.pages:
         for group in page.parts:
-            for field in group.fields:
+            for field in with_inner(group.fields):
                 if isinstance(field, QuestionDefinition) and field.personal:
                     yield field, group
 
@@ -88,15 +91,17 @@ def compared_codes_exist(subject: Subject) -> Iterator[Problem]:
 @rule("form.double-label", Level.WARNING)
 def labels_on_a_page_differ(subject: Subject) -> Iterator[Problem]:
     """Two questions with the same words on one page cannot be told apart, least of all by ear."""
-    for page in subject.package.form.pages:
-        labels = Counter(field.label for field in page.each_field())
-        for field in reversed(list(page.each_field())):
+    lists = (field for field in subject.package.form.each_field() if isinstance(field, RepeatField))
+    seen_together = [(page.id, list(page.each_field())) for page in subject.package.form.pages]
+    for name, fields in (*seen_together, *((one.id, list(one.fields)) for one in lists)):
+        labels = Counter(field.label for field in fields)
+        for field in reversed(fields):
             if labels[field.label] > 1:
                 labels[field.label] = 0
                 yield Problem(
                     FORM,
                     (*subject.field_path(field.id), "label"),
-                    f"Auf der Seite „{page.id}“ heißen zwei Felder „{field.label}“.",
+                    f"Auf der Seite „{name}“ heißen zwei Felder „{field.label}“.",
                     "Geben Sie ihnen verschiedene Namen.",
                 )
 
@@ -108,7 +113,7 @@ def fields_are_used(subject: Subject) -> Iterator[Problem]:
     letters = "\n".join(subject.package.letters.values())
     for page in subject.package.form.pages:
         for group in page.parts:
-            for field in group.fields:
+            for field in with_inner(group.fields):
                 if _needs_a_use(field, group, subject) and field.id not in used and field.id not in letters:
                     yield Problem(
                         FORM,
@@ -127,6 +132,7 @@ def _needs_a_use(field: FieldDefinition, group: GroupDefinition, subject: Subjec
 def _used_names(subject: Subject) -> set[str]:
     package = subject.package
     used = {name for written in each_expression(package) for name in names_in(written.text)}
+    used |= _used_of_entries(package.form, used)
     for register in package.procedure.registers.values():
         used |= {*register.fields, *(field for one in register.limits.values() for field in one.fields)}
     for outcome in package.procedure.outcomes.values():
@@ -136,10 +142,17 @@ def _used_names(subject: Subject) -> set[str]:
     return used | {package.form.known_answer or ""}
 
 
+def _used_of_entries(form: FormDefinition, named: set[str]) -> set[str]:
+    """Outside of a list, expressions give its entries names of their own: `familie.kinder.exists(kind, kind.schule == …)`."""
+    last = {name.rpartition(".")[2] for name in named}
+    lists = (field for field in form.each_field() if isinstance(field, RepeatField))
+    return {one.id for repeat in lists for one in repeat.fields if one.id.partition(".")[2] in last}
+
+
 @rule("form.hint-missing", Level.WARNING)
 def unusual_format_has_a_hint(subject: Subject) -> Iterator[Problem]:
     """Who must keep to a pattern must know it before typing."""
-    for field in subject.package.form.each_field():
+    for field in subject.package.form.every_field():
         if isinstance(field, TextField) and field.pattern and not field.hint:
             yield Problem(
                 FORM,
@@ -152,7 +165,7 @@ def unusual_format_has_a_hint(subject: Subject) -> Iterator[Problem]:
 @rule("form.pattern-message-missing", Level.WARNING)
 def pattern_says_what_is_wrong(subject: Subject) -> Iterator[Problem]:
     """A pattern cannot explain itself."""
-    for field in subject.package.form.each_field():
+    for field in subject.package.form.every_field():
         if isinstance(field, TextField) and field.pattern and "pattern" not in field.errors:
             yield Problem(
                 FORM,
@@ -165,7 +178,7 @@ def pattern_says_what_is_wrong(subject: Subject) -> Iterator[Problem]:
 @rule("form.slow-pattern")
 def patterns_are_quick(subject: Subject) -> Iterator[Problem]:
     """A repetition inside a repetition lets one long answer keep a process busy for hours."""
-    for field in subject.package.form.each_field():
+    for field in subject.package.form.every_field():
         if isinstance(field, TextField) and field.pattern and _NESTED_REPEAT.search(field.pattern):
             yield Problem(
                 FORM,

@@ -211,7 +211,7 @@ def _cannot_be_set(reason: str, run: ExampleRun, subject: Subject) -> tuple[str,
             f"Prüfen Sie die Stelle mit dem Beispiel „{run.name}“.",
         )
     name, package = missing[1], subject.package
-    fields = {part for field in package.form.each_field() for part in field.id.split(".")}
+    fields = {part for field in package.form.every_field() for part in field.id.split(".")}
     fees = {fee.name for fee in package.service.fees}
     known = fields | fees | package.form.computed.keys() | package.service.parameters.keys()
     message = f"Der Brief liest „{name}“. Das bekommt er im Beispiel „{run.name}“ nicht."

@@ -2,13 +2,19 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 
 from onlineamt.packages.package import FORM, PROCEDURE, SERVICE, Package
 from onlineamt.packages.source import Path
 from onlineamt.procedure.cases.definition import EndEntry, RenewEntry, Validity
-from onlineamt.procedure.forms.definition import GRANTED, CheckDefinition, FieldDefinition, QuestionDefinition
+from onlineamt.procedure.forms.definition import (
+    GRANTED,
+    CheckDefinition,
+    FieldDefinition,
+    QuestionDefinition,
+    RepeatField,
+)
 from onlineamt.procedure.forms.engine import granted_types
 from onlineamt.procedure.forms.engine.expressions import ValueType
 
@@ -35,6 +41,7 @@ class WrittenExpression:
     text: str
     yields: Yields
     knows_fees: bool = False
+    inside: str = ""  # the list whose entries it is about
     expects: ValueType | None = None  # a type of its own, where `yields` does not say it
 
 
@@ -132,6 +139,9 @@ def _of_form(package: Package) -> Iterator[WrittenExpression]:
     paths = dict(package.each_field_path())
     for field in package.form.each_field():
         yield from _of_field(field, paths[field.id])
+        for inner in field.fields if isinstance(field, RepeatField) else ():
+            for written in _of_field(inner, paths[inner.id]):
+                yield replace(written, inside=field.id)
     for name, computed in package.form.computed.items():
         if computed.value:
             yield WrittenExpression(FORM, ("computed", name, "value"), computed.value, Yields.ANYTHING)

@@ -29,7 +29,12 @@ class Subject:
 
     @cached_property
     def field_ids(self) -> frozenset[str]:
-        """The ids of all fields."""
+        """The ids of all fields that the form has itself; those of a list count with their list."""
+        return frozenset(field.id for field in self.package.form.each_field())
+
+    @cached_property
+    def every_field_id(self) -> frozenset[str]:
+        """The ids of all fields, those of lists too."""
         return frozenset(self._paths)
 
     def field_path(self, field_id: str) -> Path:
@@ -82,7 +87,7 @@ class Subject:
     @cached_property
     def _codes(self) -> dict[str, frozenset[str]]:
         codes = {}
-        for field in self.package.form.each_field():
+        for field in self.package.form.every_field():
             codelist = self.package.codelists.get(getattr(field, "codelist", None) or "")
             options = codelist.entries if codelist else getattr(field, "options", ())
             codes[field.id] = frozenset(option.code for option in options)

@@ -13,7 +13,18 @@ from onlineamt.procedure.applications.running import RunningService, get_running
 from onlineamt.procedure.applications.values import Submission
 from onlineamt.procedure.catalogue.queries import with_tables
 from onlineamt.procedure.forms.definition import FileField
-from onlineamt.procedure.forms.engine import Journey, PageResult, journey, save_page
+from onlineamt.procedure.forms.engine import (
+    ItemResult,
+    Journey,
+    OpenItem,
+    PageResult,
+    journey,
+    only_typed,
+    open_item,
+    save_item,
+    save_page,
+    typed_in,
+)
 from onlineamt.procedure.forms.engine.kinds import AnyKind, Raw
 
 
@@ -32,6 +43,24 @@ def save_on_page(application: OpenApplication, page_id: str, raw: Raw) -> PageRe
     """Take what was sent on a page into the answers; nothing is stored yet. Raises KeyError for the page."""
     service = service_of(application)
     return save_page(service.form, page_id, raw, application.answers, **_context(application, service))
+
+
+def save_in_passing(application: OpenApplication, page_id: str, raw: Raw) -> PageResult:
+    """Take what is right so far, without judging what is not there yet; nothing is stored yet. Raises KeyError."""
+    typed = typed_in(raw)
+    return only_typed(save_on_page(application, page_id, typed), application.answers, typed)
+
+
+def item_of(application: OpenApplication, field_id: str, position: int) -> OpenItem:
+    """Return an entry of a list, or the place for the next one. Raises NoSuchItem."""
+    return open_item(journey_of(application), application.answers, field_id, position, today=today())
+
+
+def save_as_item(
+    application: OpenApplication, item: OpenItem, raw: Raw, *, in_passing: bool = False
+) -> ItemResult:
+    """Take what was sent about an entry of a list into the answers; nothing is stored yet."""
+    return save_item(item, raw, application.answers, today=today(), in_passing=in_passing)
 
 
 def file_field_of(application: OpenApplication, field_id: str) -> FileField:

@@ -7,6 +7,7 @@ from typing import Any
 
 from onlineamt.procedure.applications.journeys import journey_of, save_on_page
 from onlineamt.procedure.applications.queries import OpenApplication
+from onlineamt.procedure.cases.places import is_askable
 from onlineamt.procedure.cases.queries import OpenCase
 from onlineamt.procedure.forms.engine import FieldState, Journey, Problem
 from onlineamt.procedure.forms.engine.form import CompiledPage
@@ -140,9 +141,9 @@ class _Taking:
 
 
 def _unfinished(travelled: Journey) -> Iterator[str]:
-    """Yield the questions that are not answered or answered wrongly."""
+    """Yield the questions that can be answered in their place, and are not, or wrongly."""
     states: Iterator[FieldState] = (state for page in travelled.pages for state in page.fields)
-    return (state.id for state in states if not state.is_finished)
+    return (state.id for state in states if not state.is_finished and is_askable(state.field))
 
 
 def _stored(kind: Any, stored: Any) -> dict[str, Sequence[str]]:

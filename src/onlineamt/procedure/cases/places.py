@@ -15,10 +15,16 @@ from onlineamt.foundation.core.errors import NotFound
 from onlineamt.procedure.applications.actions.arriving import HeldFile
 from onlineamt.procedure.cases.models import EvidenceRequest
 from onlineamt.procedure.cases.queries import OpenCase
-from onlineamt.procedure.forms.definition import FileField
+from onlineamt.procedure.forms.definition import FileField, RepeatField
+from onlineamt.procedure.forms.engine import CompiledField
 
 UNSENT_KEPT = timedelta(days=30)  # after the last change, as a draft is
 _MOST_OF_AN_EVIDENCE = 10
+
+
+def is_askable(field: CompiledField) -> bool:
+    """Whether the office may ask for an answer in its place. A list has pages of its own: what it lacks is asked in words."""
+    return field.asks and not isinstance(field.kind.definition, RepeatField)
 
 
 def field_of_place(case: OpenCase, asked: EvidenceRequest, name: str) -> FileField:

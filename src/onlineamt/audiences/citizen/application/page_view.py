@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from onlineamt.audiences.citizen.application.file_view import NOTHING_SENT, FileMarks, file_view
 from onlineamt.audiences.citizen.application.summary import Row
 from onlineamt.audiences.design.fields import FieldView
-from onlineamt.audiences.design.kind_views import field_view, group_view, saying_view
+from onlineamt.audiences.design.kind_views import field_view, group_view, repeat_view, saying_view
 from onlineamt.audiences.entrance.pages import page_url
 from onlineamt.foundation.core.canonical import canonical_json, digest
 from onlineamt.foundation.core.languages import Language
@@ -18,6 +20,7 @@ from onlineamt.procedure.applications.queries import OpenApplication
 from onlineamt.procedure.forms.engine import FieldState, Journey, Mistake, PageState, Problem
 from onlineamt.procedure.forms.engine.kinds import Raw
 from onlineamt.procedure.forms.engine.kinds.file import FileKind, files_in
+from onlineamt.procedure.forms.engine.kinds.repeat import RepeatKind
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,6 +38,7 @@ class PageView:
     misses_entry: bool
     stored: tuple[Row, ...]
     comes_from_check: bool
+    button: str
     url: str
     autosave_url: str
     back_url: str
@@ -42,7 +46,16 @@ class PageView:
     @property
     def takes_files(self) -> bool:
         """Whether the page has a field for files."""
-        return any(one.upload for view in self.fields for one in (view, *view.children))
+        return any(one.upload for one in self._every_field)
+
+    @property
+    def has_inner_buttons(self) -> bool:
+        """Whether buttons stand before the one that goes on: the return key must not press the first of them."""
+        return self.takes_files or any(one.kind == "repeat" for one in self._every_field)
+
+    @property
+    def _every_field(self) -> tuple[FieldView, ...]:
+        return tuple(one for view in self.fields for one in (view, *view.children))
 
 
 class FormPage:
@@ -80,27 +93,34 @@ class FormPage:
 
     def shown(self, typed: Raw, problems: Sequence[Problem], *, is_stale: bool = False) -> PageView:
         """Return the page with what was typed where it had mistakes, and what is stored elsewhere."""
-        page = self._words.page(self._page_id)
         mistakes: dict[str, Mistake] = {}
         for problem in problems:
             mistakes.setdefault(problem.field_id, self._words.mistake(problem))
-        ids = [one.id for one in self._journey.pages]
         return PageView(
             service_title=service_of(self._application).title(self._language),
-            title=page.title,
-            intro=page.intro or "",
-            step=ids.index(self._page_id) + 1,
-            steps=len(ids) + 1,  # and the check page
             fields=tuple(self._fields(typed, mistakes)),
-            seen=page_digest(self._journey, self._page_id, self._application.answers),
             is_stale=is_stale,
-            misses_entry=self._misses_entry(),
             stored=tuple(self._stored_rows()) if is_stale else (),
             comes_from_check=self._comes_from_check,
-            url=self._url("application_page", page_id=self._page_id),
-            autosave_url=self._url("application_autosave", page_id=self._page_id),
-            back_url=self._back_url(),
+            **self._frame(),
         )
+
+    def _frame(self) -> dict[str, Any]:
+        """Return what stands around the questions, and where the page leads."""
+        page = self._words.page(self._page_id)
+        ids = [one.id for one in self._journey.pages]
+        return {
+            "title": page.title,
+            "intro": page.intro or "",
+            "step": ids.index(self._page_id) + 1,
+            "steps": len(ids) + 1,  # and the check page
+            "seen": page_digest(self._journey, self._page_id, self._application.answers),
+            "misses_entry": self._misses_entry(),
+            "button": _("Speichern und zurück zur Übersicht") if self._comes_from_check else _("Weiter"),
+            "url": self._url("application_page", page_id=self._page_id),
+            "autosave_url": self._url("application_autosave", page_id=self._page_id),
+            "back_url": self._back_url(),
+        }
 
     def _misses_entry(self) -> bool:
         """Whether to say that a number led to nothing: where it was asked, and on the page that follows."""
@@ -125,6 +145,8 @@ class FormPage:
             return saying_view(kind, self._said(state))
         if isinstance(kind, FileKind):
             return self._files(kind, state, mistakes.get(state.id))
+        if isinstance(kind, RepeatKind):
+            return self._list(kind, state, mistakes.get(state.id))
         is_typed = any(name in typed for name in (state.id, *kind.inputs))
         raw = typed if is_typed else self._stored(state)
         return field_view(kind, raw, is_required=state.is_required, mistake=mistakes.get(state.id))
@@ -140,6 +162,17 @@ class FormPage:
             is_required=state.is_required,
             error=mistake.message if mistake else "",
             marks=self._marks,
+        )
+
+    def _list(self, kind: RepeatKind, state: FieldState, mistake: Mistake | None) -> FieldView:
+        said: Any = state.answer or ()
+        ways = self._journey.items.get(state.id, ())
+        return repeat_view(
+            kind,
+            [(item, way.is_complete) for item, way in zip(said, ways, strict=True)],
+            is_required=state.is_required,
+            add_label=_("%(item)s hinzufügen") % {"item": kind.definition.item},
+            mistake=mistake,
         )
 
     def _stored(self, state: FieldState) -> Raw:

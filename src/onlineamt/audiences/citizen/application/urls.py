@@ -8,6 +8,7 @@ from onlineamt.audiences.citizen.application.views import (
     done,
     files,
     form,
+    items,
     later,
     resume,
     start,
@@ -15,6 +16,8 @@ from onlineamt.audiences.citizen.application.views import (
 
 _UPLOAD = "antrag/<uuid:application_id>/dateien/<str:field_id>/<uuid:upload_id>"
 _FILE = "antrag/<uuid:application_id>/dateien/<str:field_id>/<uuid:document_id>"
+
+_ITEM = "antrag/<uuid:application_id>/seite/<slug:page_id>/<str:field_id>/<int:number>"
 
 urlpatterns = [
     path("leistung/<slug:key>/beginnen", start.start, name="application_start"),
@@ -34,6 +37,9 @@ urlpatterns = [
         form.autosave,
         name="application_autosave",
     ),
+    path(_ITEM, items.item, name="application_item"),
+    path(f"{_ITEM}/speichern", items.autosave, name="application_item_autosave"),
+    path(f"{_ITEM}/entfernen", items.remove, name="application_item_remove"),
     path("antrag/<uuid:application_id>/datei/<uuid:document_id>", files.show, name="application_file"),
     path("antrag/<uuid:application_id>/dateien/<str:field_id>", files.upload, name="application_upload"),
     path(_UPLOAD, files.part, name="application_upload_part"),

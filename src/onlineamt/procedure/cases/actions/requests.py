@@ -28,7 +28,7 @@ from onlineamt.procedure.cases.actions.opening import add_arising_tasks
 from onlineamt.procedure.cases.errors import NothingAsked, NothingToAnswer, TextTooLong
 from onlineamt.procedure.cases.events import EvidenceReceived, EvidenceRequested
 from onlineamt.procedure.cases.models import CaseTask, EvidenceRequest
-from onlineamt.procedure.cases.places import unsent_answers, unsent_evidence
+from onlineamt.procedure.cases.places import is_askable, unsent_answers, unsent_evidence
 from onlineamt.procedure.cases.queries import (
     OpenCase,
     case_due_on,
@@ -175,7 +175,7 @@ def _go_on(case: OpenCase) -> None:
 
 
 def _check_question(case: OpenCase, question: Question) -> None:
-    questions = {field.id for field in case.service.form.questions}
+    questions = {field.id for field in case.service.form.questions if is_askable(field)}
     evidence = {one.id for one in case.service.definition.evidence}
     if not set(question.fields) <= questions or not set(question.evidence) <= evidence:
         raise NothingAsked

@@ -49,7 +49,7 @@ from onlineamt.procedure.forms.definition.questions import (
     QuestionDefinition,
     register_field_model,
 )
-from onlineamt.procedure.forms.definition.repeats import RepeatField
+from onlineamt.procedure.forms.definition.repeats import RepeatField, with_inner
 from onlineamt.procedure.forms.definition.texts import (
     FieldTexts,
     GroupTexts,
@@ -118,4 +118,5 @@ __all__ = [
     "item_texts",
     "register_field_model",
     "resolve_blocks",
+    "with_inner",
 ]

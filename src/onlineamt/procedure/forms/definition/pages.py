@@ -13,7 +13,7 @@ from onlineamt.procedure.forms.definition.questions import (
     FieldDefinition,
     QuestionDefinition,
 )
-from onlineamt.procedure.forms.definition.repeats import RepeatField
+from onlineamt.procedure.forms.definition.repeats import RepeatField, with_inner
 
 
 class GroupDefinition(Definition):
@@ -159,10 +159,7 @@ class FormDefinition(Definition):
 
     def every_field(self) -> Iterator[FieldDefinition]:
         """Yield all fields in the order of the form, and after a list its own."""
-        for field in self.each_field():
-            yield field
-            if isinstance(field, RepeatField):
-                yield from field.fields
+        return with_inner(self.each_field())
 
     def each_check(self) -> Iterator[CheckDefinition]:
         """Yield all checks, of fields and of pages."""

@@ -1,6 +1,7 @@
 """Questions that are asked once for each child, dog or vehicle."""
 
 from collections import Counter
+from collections.abc import Iterable, Iterator
 from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
@@ -70,6 +71,14 @@ class RepeatField(QuestionDefinition):
         if twice:
             raise ValueError(f"Feld „{twice[0]}“ gibt es mehrmals: Jeder Name darf nur einmal vorkommen")
         return self
+
+
+def with_inner(fields: Iterable[FieldDefinition]) -> Iterator[FieldDefinition]:
+    """Yield fields, and after a list its own."""
+    for field in fields:
+        yield field
+        if isinstance(field, RepeatField):
+            yield from field.fields
 
 
 register_field_model(RepeatField)

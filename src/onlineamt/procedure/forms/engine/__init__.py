@@ -33,7 +33,7 @@ from onlineamt.procedure.forms.engine.journey import (
     SummaryRow,
 )
 from onlineamt.procedure.forms.engine.problems import Problem
-from onlineamt.procedure.forms.engine.saving import PageResult, save_page
+from onlineamt.procedure.forms.engine.saving import PageResult, only_typed, save_page, typed_in
 from onlineamt.procedure.forms.engine.walk import journey
 from onlineamt.procedure.forms.engine.words import FormWords, Mistake
 
@@ -64,9 +64,11 @@ __all__ = [
     "compile_form",
     "granted_types",
     "journey",
+    "only_typed",
     "open_item",
     "save_item",
     "save_page",
+    "typed_in",
     "with_granted",
     "without_item",
 ]

@@ -7,7 +7,7 @@ from datetime import date
 from onlineamt.procedure.forms.engine.journey import Answers, Journey
 from onlineamt.procedure.forms.engine.kinds import Json, NotReadable, Raw
 from onlineamt.procedure.forms.engine.kinds.repeat import RepeatKind, items_in
-from onlineamt.procedure.forms.engine.saving import PageResult, save_page
+from onlineamt.procedure.forms.engine.saving import PageResult, only_typed, save_page, typed_in
 from onlineamt.procedure.forms.engine.walk import item_answers, journey
 
 
@@ -71,19 +71,19 @@ def open_item(travelled: Journey, answers: Answers, field_id: str, position: int
     return OpenItem(travelled, field_id, position, items, way)
 
 
-def save_item(item: OpenItem, raw: Raw, answers: Answers, *, today: date) -> ItemResult:
+def save_item(
+    item: OpenItem, raw: Raw, answers: Answers, *, today: date, in_passing: bool = False
+) -> ItemResult:
     """Take what a person sent about an entry into the answers. Never raises for what was sent.
 
-    As with pages, good answers are kept and mistakes named. An entry of which nothing was answered yet is not added.
+    As with pages, good answers are kept and mistakes named; `in_passing`: without judging what is not there yet. An entry of
+    which nothing was answered yet is not added.
     """
-    page = save_page(
-        item.way.form,
-        item.page_id,
-        raw,
-        item.answers,
-        today=today,
-        around=item.travelled.around(item.field_id),
-    )
+    sent = typed_in(raw) if in_passing else raw
+    around = item.travelled.around(item.field_id)
+    page = save_page(item.way.form, item.page_id, sent, item.answers, today=today, around=around)
+    if in_passing:
+        page = only_typed(page, item.answers, sent)
     if item.is_new and all(answer in (None, []) for answer in page.answers.values()):
         return ItemResult(answers, page)
     items = list(item.items)

@@ -1,7 +1,7 @@
 """What happens when a page is sent: good answers are kept, mistakes are named, nothing typed is lost."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from onlineamt.procedure.forms.engine.expressions import Value
@@ -155,3 +155,19 @@ def _showable(text: str) -> str:
 
 def _parts(one: CompiledField) -> tuple[str, ...]:
     return tuple(name.removeprefix(f"{one.id}.") for name in one.kind.inputs if name != one.id)
+
+
+def only_typed(result: PageResult, before: Answers, raw: Raw) -> PageResult:
+    """Return what is to be stored of a page that is saved in passing: nothing that was not typed yet counts as left empty."""
+    names = {name for key in raw for name in (key, key.rpartition(".")[0])}
+    answers = {
+        field_id: answer
+        for field_id, answer in result.answers.items()
+        if field_id in names or field_id in before
+    }
+    return replace(result, answers=answers)
+
+
+def typed_in(raw: Raw) -> dict[str, Sequence[str]]:
+    """Return the inputs in which something stands."""
+    return {name: values for name, values in raw.items() if any(value.strip() for value in values)}

@@ -21,6 +21,7 @@ from onlineamt.audiences.design.fields import FieldView, Option, error_lines
 from onlineamt.foundation.core.clock import today
 from onlineamt.foundation.deadlines.reckoning import last_day
 from onlineamt.procedure.cases.actions.requests import Question, request_evidence
+from onlineamt.procedure.cases.places import is_askable
 from onlineamt.procedure.cases.queries import OpenCase, access_case, land_of_tenant
 from onlineamt.procedure.cases.rules import TIME_TO_ANSWER
 
@@ -124,12 +125,12 @@ def _page_fields(case: OpenCase, posted: QueryDict | None) -> tuple[FieldView, .
                     value=state.id, label=words.label(state.id), hint=words.display(state.id, state.answer)
                 )
                 for state in page.fields
-                if state.field.asks
+                if is_askable(state.field)
             ],
             posted,
         )
         for page in case.journey.pages
-        if any(state.field.asks for state in page.fields)
+        if any(is_askable(state.field) for state in page.fields)
     )
 
 

@@ -6,12 +6,11 @@ from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
-from django.http import HttpResponse, JsonResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from onlineamt.audiences.citizen.application.device import address_of, token_of
+from onlineamt.audiences.citizen.application.device import token_of
 from onlineamt.audiences.citizen.application.file_view import NOTHING_SENT, FileMarks
 from onlineamt.audiences.citizen.application.handing_in import (
     MOST_AT_ONCE,
@@ -24,25 +23,28 @@ from onlineamt.audiences.citizen.application.handing_in import (
     removed_marks,
     said_after,
 )
+from onlineamt.audiences.citizen.application.item_view import ChosenItem, chosen_item, url_of_item
+from onlineamt.audiences.citizen.application.keeping import (
+    FROM_CHECK,
+    comes_from_check,
+    keep,
+    not_saved,
+    saved,
+)
 from onlineamt.audiences.citizen.application.page_view import FormPage, page_digest
 from onlineamt.audiences.citizen.application.proof import raw_of
 from onlineamt.audiences.design.fields import error_lines
 from onlineamt.audiences.entrance.marks import MAX_BODY_BYTES, TenantRequest, takes_bodies, tenant_page
 from onlineamt.audiences.entrance.pages import page_url, render_page
-from onlineamt.foundation.core.clock import now
 from onlineamt.foundation.core.errors import NotFound
-from onlineamt.foundation.core.formats import show_time
-from onlineamt.procedure.applications.actions.drafts import keep_answers, note_holding
+from onlineamt.procedure.applications.actions.drafts import note_holding
 from onlineamt.procedure.applications.actions.files import DraftFiles, forget_removed
-from onlineamt.procedure.applications.actions.following import link_by_answer
 from onlineamt.procedure.applications.errors import AlreadySubmitted
-from onlineamt.procedure.applications.journeys import journey_of, save_on_page
+from onlineamt.procedure.applications.journeys import journey_of, save_in_passing, save_on_page
 from onlineamt.procedure.applications.models import LinkedBy
 from onlineamt.procedure.applications.queries import OpenApplication, access_application
-from onlineamt.procedure.forms.engine import Journey, PageResult
+from onlineamt.procedure.forms.engine import Journey
 from onlineamt.procedure.forms.engine.kinds.file import FileKind
-
-FROM_CHECK = "pruefen"
 
 
 @tenant_page
@@ -91,15 +93,10 @@ def autosave(request: TenantRequest, application_id: UUID, page_id: str) -> Http
         raise NotFound
     stored = page_digest(travelled, page_id, application.answers)
     if request.POST.get("_seen", stored) != stored:
-        return JsonResponse({"saved": _("In einem anderen Fenster geändert"), "seen": request.POST["_seen"]})
-    result = _keep_typed(request, application, page_id)
-    time = show_time(now(), request.language)
-    return JsonResponse(
-        {
-            "saved": _("Gespeichert um %(time)s") % {"time": time},
-            "seen": page_digest(travelled, page_id, result.answers),
-        }
-    )
+        return not_saved(request)
+    result = save_in_passing(application, page_id, raw_of(request.POST))
+    keep(request, application, result.answers, page_id)
+    return saved(request, page_digest(travelled, page_id, result.answers))
 
 
 def _take_files(request: TenantRequest, application_id: UUID, page_id: str) -> HandedIn:
@@ -124,8 +121,11 @@ def _save(
         return _show(request, application, travelled, page_id, typed=raw, is_stale=True, marks=taken.marks)
     if is_about_files(request):
         return _save_files(request, application, page_id, taken)
+    chosen = chosen_item(request)
+    if chosen and chosen.field_id in travelled.form.items:
+        return _save_before_item(request, application, page_id, chosen)
     result = save_on_page(application, page_id, raw)
-    application = _keep(request, application, result.answers, page_id)
+    application = keep(request, application, result.answers, page_id)
     if "_later" in request.POST and not taken.refused:
         return redirect(page_url(request.language, "application_later", application_id=application.id))
     if result.problems or taken.refused:
@@ -150,7 +150,8 @@ def _save_files(
     request: TenantRequest, application: OpenApplication, page_id: str, taken: HandedIn
 ) -> HttpResponse:
     """Show the page again after a button beside files was pressed, without judging the rest of it."""
-    result = _keep_typed(request, application, page_id)
+    result = save_in_passing(application, page_id, raw_of(request.POST))
+    keep(request, application, result.answers, page_id)
     if taken.refused or any(result.raw.values()):
         now_held = replace(application, answers=result.answers)
         travelled = journey_of(now_held)
@@ -162,21 +163,19 @@ def _save_files(
     return redirect(f"{url}{'?' if query else ''}{query}#{place}")
 
 
-def _keep_typed(request: TenantRequest, application: OpenApplication, page_id: str) -> PageResult:
-    """Keep what is right so far, without judging what is not there yet."""
-    raw = raw_of(request.POST)
-    typed = {name: values for name, values in raw.items() if any(value.strip() for value in values)}
-    result = save_on_page(application, page_id, typed)
-    answers = _only_typed(application, result.answers, typed)
-    _keep(request, application, answers, page_id)
-    return replace(result, answers=answers)
-
-
-def _keep(
-    request: TenantRequest, application: OpenApplication, answers: Mapping[str, Any], page_id: str
-) -> OpenApplication:
-    keep_answers(application, answers, page=page_id, language=request.language, token=token_of(request))
-    return link_by_answer(replace(application, answers=answers), address=address_of(request))
+def _save_before_item(
+    request: TenantRequest, application: OpenApplication, page_id: str, chosen: ChosenItem
+) -> HttpResponse:
+    """Keep what was typed beside a list, and lead to the entry that was chosen; not while something typed is wrong."""
+    result = save_in_passing(application, page_id, raw_of(request.POST))
+    keep(request, application, result.answers, page_id)
+    if any(result.raw.values()):
+        now_held = replace(application, answers=result.answers)
+        wrong = {name for name, values in result.raw.items() if any(values)}
+        wrong |= {name.rpartition(".")[0] for name in wrong}
+        problems = [one for one in result.problems if one.field_id in wrong]
+        return _show(request, now_held, result.journey, page_id, typed=result.raw, problems=problems)
+    return redirect(url_of_item(request, application, page_id, chosen))
 
 
 def _is_stale(
@@ -195,18 +194,6 @@ def _is_stale(
     return page_digest(sent.journey, page_id, sent.answers) != stored
 
 
-def _only_typed(
-    application: OpenApplication, answers: Mapping[str, Any], typed: Mapping[str, Sequence[str]]
-) -> dict[str, Any]:
-    """Leave out what saving a whole page takes for an answer although nothing was typed there yet."""
-    names = {name for key in typed for name in (key, key.rpartition(".")[0])}
-    return {
-        field_id: answer
-        for field_id, answer in answers.items()
-        if field_id in names or field_id in application.answers
-    }
-
-
 def _show(
     request: TenantRequest,
     application: OpenApplication,
@@ -218,13 +205,12 @@ def _show(
     is_stale: bool = False,
     marks: FileMarks = NOTHING_SENT,
 ) -> HttpResponse:
-    comes_from_check = FROM_CHECK in (request.GET.get("von"), request.POST.get("_from"))
     view = FormPage(
         application,
         travelled,
         page_id,
         request.language,
-        comes_from_check=comes_from_check,
+        comes_from_check=comes_from_check(request),
         marks=marks,
     )
     shown = view.shown(typed or {}, problems, is_stale=is_stale)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from datetime import date
+from itertools import islice
 from typing import Any
 
 from onlineamt.procedure.forms.definition import RepeatField
@@ -12,6 +13,8 @@ from onlineamt.procedure.forms.engine.problems import Problem
 
 Item = Mapping[str, Any]
 """One entry: the values of its answers by name, without area. A missing name: not asked."""
+
+_SAYS_LITTLE = frozenset({"yes_no", "consent"})
 
 
 class RepeatKind(Kind[RepeatField, tuple[Item, ...]]):
@@ -67,6 +70,15 @@ class RepeatKind(Kind[RepeatField, tuple[Item, ...]]):
                     label,
                     self.surroundings.wording.word("nothing") if is_empty else kind.display(value),
                 )
+
+    def in_short(self, item: Item) -> str:
+        """Return the first two things that were answered about an entry, by which its person knows it."""
+        said = (
+            kind.display(item[name])
+            for name, kind in self.questions.items()
+            if kind.name not in _SAYS_LITTLE and item.get(name) not in (None, ())
+        )
+        return ", ".join(islice(said, 2))
 
     def display(self, value: tuple[Item, ...]) -> str:
         return "\n\n".join(

@@ -211,7 +211,7 @@ class TestCompile:
             make_form(FAMILY.replace("&& !wohnung.allein", "&& size(familie.kinder) > 1"))
 
     def test_does_not_know_an_entry_from_outside(self) -> None:
-        with pytest.raises(FormRefused, match="„kinder.vorname“ ist nicht bekannt"):
+        with pytest.raises(FormRefused, match=r"„kinder\.vorname“ ist nicht bekannt"):
             make_form(FAMILY.replace("size(familie.kinder) > 1", "kinder.vorname == 'Mia'"))
 
     @pytest.mark.parametrize(

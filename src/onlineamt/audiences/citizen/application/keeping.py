@@ -1,0 +1,42 @@
+"""Keeping what was typed, and saying so to the script that saves in passing."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from django.http import JsonResponse
+from django.utils.translation import gettext as _
+
+from onlineamt.audiences.citizen.application.device import address_of, token_of
+from onlineamt.audiences.entrance.marks import TenantRequest
+from onlineamt.foundation.core.clock import now
+from onlineamt.foundation.core.formats import show_time
+from onlineamt.procedure.applications.actions.drafts import keep_answers
+from onlineamt.procedure.applications.actions.following import link_by_answer
+from onlineamt.procedure.applications.queries import OpenApplication
+
+FROM_CHECK = "pruefen"
+
+
+def keep(
+    request: TenantRequest, application: OpenApplication, answers: Mapping[str, Any], page_id: str
+) -> OpenApplication:
+    """Store the answers of a draft; return it with them, and with the entry they lead to."""
+    keep_answers(application, answers, page=page_id, language=request.language, token=token_of(request))
+    return link_by_answer(replace(application, answers=answers), address=address_of(request))
+
+
+def saved(request: TenantRequest, seen: str) -> JsonResponse:
+    """Say when it was saved; `seen` stands for what is stored now."""
+    time = show_time(now(), request.language)
+    return JsonResponse({"saved": _("Gespeichert um %(time)s") % {"time": time}, "seen": seen})
+
+
+def not_saved(request: TenantRequest) -> JsonResponse:
+    """Say that another window saved other answers meanwhile; when this one is sent, its person will see both."""
+    return JsonResponse({"saved": _("In einem anderen Fenster geändert"), "seen": request.POST["_seen"]})
+
+
+def comes_from_check(request: TenantRequest) -> bool:
+    """Whether the person came from the page that checks, and wants to go back there."""
+    return FROM_CHECK in (request.GET.get("von"), request.POST.get("_from"))
