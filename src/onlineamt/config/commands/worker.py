@@ -33,6 +33,7 @@ async def _work(slots: int) -> None:
     from onlineamt.foundation.jobs.keeping import (
         HEARTBEAT_SECONDS,
         STALLED_SECONDS,
+        LifeSign,
         PatientJobManager,
         take_up_stalled_for_ever,
         try_set_times_again,
@@ -42,7 +43,9 @@ async def _work(slots: int) -> None:
     # Django's connection, and so into the job's own transaction.
     working = app.with_connector(app.connector.get_worker_connector())  # type: ignore[attr-defined]
     try_set_times_again(app)
-    working.job_manager = PatientJobManager(working.connector, give_up=_stop)
+    life_sign = LifeSign()
+    life_sign.watch()
+    working.job_manager = PatientJobManager(working.connector, give_up=_stop, life_sign=life_sign)
     async with working.open_async():
         caring = asyncio.create_task(take_up_stalled_for_ever(working.job_manager))
         try:

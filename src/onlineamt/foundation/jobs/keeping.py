@@ -1,6 +1,9 @@
 """How jobs survive: what came of one is written down for as long as it takes, and what a dead worker left is taken up."""
 
 import asyncio
+import faulthandler
+import os
+import threading
 import time
 from collections.abc import Awaitable, Callable
 from typing import Any
@@ -16,10 +19,50 @@ from onlineamt.foundation.jobs.tenant_task import RETRY
 HEARTBEAT_SECONDS = 5.0
 STALLED_SECONDS = 20.0  # a worker that was silent for so long is taken for dead; its jobs may then run twice
 LOOK_SECONDS = 5.0
+SILENT_SECONDS = 45.0  # more than what is left to running jobs after SIGTERM
 PATIENCE_SECONDS = 20.0
 REST_SECONDS = 0.5
 
 log = structlog.get_logger()
+
+
+class LifeSign:
+    """When this worker last told the database that it lives; a thread of its own looks whether that is too long ago.
+
+    A job that hangs keeps its worker from ending, also when nobody hears of it any more: its jobs are taken up by others, but
+    nothing would start the next. `end` has to end the process at once.
+    """
+
+    def __init__(self, *, end: Callable[[], None] | None = None, seconds: float = SILENT_SECONDS) -> None:
+        self._end, self._seconds = end or _end_at_once, seconds
+        self._given = time.monotonic()
+        self._is_over = threading.Event()
+
+    def give(self) -> None:
+        """Note that the database has heard of this worker."""
+        self._given = time.monotonic()
+
+    def watch(self) -> None:
+        """Begin to look."""
+        threading.Thread(target=self._look, name="life sign", daemon=True).start()
+
+    def stop(self) -> None:
+        """Look no more."""
+        self._is_over.set()
+
+    def _look(self) -> None:
+        while not self._is_over.wait(self._seconds / 10):
+            if time.monotonic() - self._given > self._seconds:
+                log.critical("jobs.worker_hangs", seconds=self._seconds)
+                self._end()
+                return
+
+
+def _end_at_once() -> None:
+    """Say where every thread stands, and be gone; what was in work is taken up as after a crash."""
+    faulthandler.dump_traceback(all_threads=True)
+    time.sleep(REST_SECONDS)  # until the log, which has a thread of its own, is written
+    os._exit(os.EX_SOFTWARE)
 
 
 class PatientJobManager(JobManager):
@@ -29,9 +72,17 @@ class PatientJobManager(JobManager):
     out: it has to end the worker, whose jobs are taken up by the next.
     """
 
-    def __init__(self, connector: Any, *, give_up: Callable[[], None]) -> None:
+    def __init__(
+        self, connector: Any, *, give_up: Callable[[], None], life_sign: LifeSign | None = None
+    ) -> None:
         super().__init__(connector)
-        self._give_up = give_up
+        self._give_up, self._life_sign = give_up, life_sign
+
+    async def update_heartbeat(self, worker_id: int) -> None:
+        """See JobManager."""
+        await super().update_heartbeat(worker_id)
+        if self._life_sign:
+            self._life_sign.give()
 
     async def finish_job(self, *arguments: Any, **named: Any) -> None:
         """See JobManager."""

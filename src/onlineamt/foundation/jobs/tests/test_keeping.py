@@ -1,6 +1,10 @@
 """What came of a job is written down, for as long as it takes."""
 
 import asyncio
+import os
+import subprocess
+import sys
+import threading
 from typing import Any
 
 import pytest
@@ -9,7 +13,7 @@ from procrastinate.exceptions import ConnectorException, UniqueViolation
 from procrastinate.jobs import Job, Status
 
 from onlineamt.foundation.jobs import keeping
-from onlineamt.foundation.jobs.keeping import PatientJobManager, try_set_times_again
+from onlineamt.foundation.jobs.keeping import LifeSign, PatientJobManager, try_set_times_again
 
 JOB = Job(id=7, status="doing", queue="default", lock=None, queueing_lock="once", task_name="trial")
 
@@ -39,6 +43,42 @@ def ended() -> list[str]:
 
 def manager(database: Database, ended: list[str]) -> PatientJobManager:
     return PatientJobManager(database, give_up=lambda: ended.append("worker"))
+
+
+class TestLifeSign:
+    def test_ends_a_worker_of_which_nobody_hears_any_more(self) -> None:
+        has_ended = threading.Event()
+        LifeSign(end=has_ended.set, seconds=0.05).watch()
+        assert has_ended.wait(10)
+
+    def test_leaves_a_worker_alone_that_the_database_hears_of(self, ended: list[str]) -> None:
+        has_ended = threading.Event()
+        sign = LifeSign(end=has_ended.set, seconds=60)
+        sign.watch()
+        jobs = PatientJobManager(Database(), give_up=lambda: None, life_sign=sign)
+        asyncio.run(jobs.update_heartbeat(1))
+        sign.stop()
+        assert not has_ended.is_set()
+
+    def test_is_not_given_by_a_database_that_does_not_answer(self) -> None:
+        has_ended = threading.Event()
+        sign = LifeSign(end=has_ended.set, seconds=0.2)
+        jobs = PatientJobManager(
+            Database(*(ConnectorException() for _ in range(100_000))), give_up=lambda: None, life_sign=sign
+        )
+        sign.watch()
+        while not has_ended.wait(0.01):
+            with pytest.raises(ConnectorException):
+                asyncio.run(jobs.update_heartbeat(1))
+
+    def test_ends_a_process_whose_jobs_hang_and_says_where(self) -> None:
+        hanging = "from onlineamt.foundation.jobs.keeping import LifeSign; import time; LifeSign(seconds=0.1).watch(); time.sleep(60)"
+        done = subprocess.run(
+            [sys.executable, "-c", hanging], capture_output=True, text=True, timeout=50, check=False
+        )
+        assert done.returncode == os.EX_SOFTWARE
+        assert "life sign" in done.stderr or "Thread" in done.stderr
+        assert "jobs.worker_hangs" in done.stdout + done.stderr
 
 
 class TestPatientJobManager:
