@@ -64,7 +64,7 @@ class RepeatKind(Kind[RepeatField, tuple[Item, ...]]):
         for name, kind in self.questions.items():
             if name in item:
                 value, definition = item[name], kind.definition
-                label = definition.summary_label or definition.label
+                label = str(definition.summary_label or definition.label)
                 is_empty = value in (None, ())
                 yield (
                     label,
@@ -82,7 +82,7 @@ class RepeatKind(Kind[RepeatField, tuple[Item, ...]]):
 
     def display(self, value: tuple[Item, ...]) -> str:
         return "\n\n".join(
-            "\n".join([self.title(position), *(f"{label}: {text}" for label, text in self.lines(item))])
+            "\n".join([self.title(position), *(_line(label, text) for label, text in self.lines(item))])
             for position, item in enumerate(value)
         )
 
@@ -123,6 +123,10 @@ class RepeatKind(Kind[RepeatField, tuple[Item, ...]]):
 
     def _from_example(self, name: str, written: Json) -> Json:
         return self.questions[name].from_example(written) if name in self.questions else written
+
+
+def _line(label: str, text: str) -> str:
+    return f"{label} {text}" if label.endswith(("?", ":")) else f"{label}: {text}"
 
 
 def items_in(stored: Json) -> list[dict[str, Json]]:
