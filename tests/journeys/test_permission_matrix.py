@@ -125,6 +125,9 @@ MATRIX: dict[str, Line] = {
     "application_delete": Line("tenant", READ_ONLY, hers(200)),
     "application_page": Line("tenant", hers(200), hers(200)),
     "application_autosave": Line("tenant", READ_ONLY, hers(200)),
+    "application_item": Line("tenant", everybody(404), everybody(404)),  # nothing is listed here
+    "application_item_autosave": Line("tenant", READ_ONLY, everybody(404)),
+    "application_item_remove": Line("tenant", everybody(404), everybody(404)),
     "application_file": Line("tenant", everybody(404), READ_ONLY),
     **dict.fromkeys(UPLOADS, Line("tenant", READ_ONLY, everybody(404))),  # files are not asked for here
     **dict.fromkeys(ANSWER_UPLOADS, Line("tenant", READ_ONLY, hers(409), of="sent")),  # nothing is asked here
@@ -217,6 +220,7 @@ class World:
             "service": "hund-anmelden",
             "request_id": application_id,
             "step": "verlaengern",
+            "number": 1,
             **dict.fromkeys(STAFF_GAPS, application_id),  # whatever id: nobody here is logged in
         }
         (gaps,) = get_resolver().reverse_dict.getlist(name)[0][0][:1]

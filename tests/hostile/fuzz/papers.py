@@ -40,7 +40,8 @@ from tests.cases import SERVICES, answers_of, submit_example
 from tests.hostile.fuzz.values import Form
 from tests.journeys.offering import COURT
 
-PAPER, PARKING, CHANGE = "muster-nachweis", "bewohnerparkausweis", "bewohnerparkausweis-aendern"
+PAPER, CHILDREN = "muster-nachweis", "muster-ferien"  # services of the tests
+PARKING, CHANGE = "bewohnerparkausweis", "bewohnerparkausweis-aendern"
 FIELD = "fahrzeug.schein"
 HALF = 65_536  # the smallest part
 PHOTO = picture() + b"\0" * HALF  # what follows the picture is not kept
@@ -67,16 +68,33 @@ class Permit:
 
 
 def offer_papers(town: Tenant) -> None:
-    """Let a town ask for papers."""
-    package = read_package(SERVICES.parent / "tests" / "services" / PAPER).package
-    assert package is not None
+    """Let a town ask for papers, and for children."""
     OrgUnit.objects.get_or_create(
         tenant=town, key="amt-ordnung", defaults={"kind": "ordnung", "name": "Ordnungsamt"}
     )
-    version = register_version(
-        key=package.service.key, version=package.service.version, sections=package.sections
+    for key in (PAPER, CHILDREN):
+        package = read_package(SERVICES.parent / "tests" / "services" / key).package
+        assert package is not None
+        version = register_version(
+            key=package.service.key, version=package.service.version, sections=package.sections
+        )
+        offer_service(tenant_id=town.id, version_id=version.id)
+
+
+def draft_with_children(town: Tenant, token: str, word: str) -> tuple[UUID, tuple[Form, ...]]:
+    """Begin a draft that lists two children. Return it, and what is sent about one of them."""
+    child = {"vorname": word, "geburtsdatum": "2023-01-02", "schwimmt": False}
+    answers = {"person.name": word, "familie.ort": None, "familie.kinder": [child, child]}
+    with in_tenant(town.id):
+        draft_id = _begin(town, CHILDREN, token)
+        keep_answers(_opener(draft_id, token)(), answers, page="", language=Language.GERMAN, token=token)
+    entry = f"/antrag/{draft_id}/seite/familie/familie.kinder/2"
+    said = (("kinder.vorname", word.encode()), ("kinder.schwimmt", b"true"), ("_seen", b""))
+    return draft_id, (
+        _script(entry, *said),
+        _script(f"{entry}/speichern", *said),
+        _script(f"{entry}/entfernen"),
     )
-    offer_service(tenant_id=town.id, version_id=version.id)
 
 
 def draft_with_papers(town: Tenant, token: str, word: str) -> Papers:

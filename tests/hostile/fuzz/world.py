@@ -37,6 +37,7 @@ from onlineamt.procedure.decisions.actions.automatic import examine_case
 from tests.cases import SERVICES, answers_of, offer, package, submit_example
 from tests.hostile.fuzz.papers import (
     answer_with_papers,
+    draft_with_children,
     draft_with_papers,
     letter_that_came_back,
     offer_papers,
@@ -137,10 +138,11 @@ def make_world(towns: tuple[Tenant, Tenant]) -> World:
         guest.ids = {**gaps, "application_id": [str(_draft(here, token, words["Gerd"])) for _ in range(2)]}
         token = writer.cookies[COOKIE] = new_token()
         papers = draft_with_papers(here, token, words["Frida"])
-        writer.forms = papers.forms
+        children, about_them = draft_with_children(here, token, words["Frida"])
+        writer.forms = (*papers.forms, *about_them)
         writer.ids = {
             **gaps,
-            "application_id": [str(papers.draft_id)],
+            "application_id": [str(papers.draft_id), str(children)],
             "document_id": [str(papers.document_id)],
             "upload_id": [str(papers.upload_id)],
         }
