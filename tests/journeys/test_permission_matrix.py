@@ -70,9 +70,7 @@ PUBLIC = Line("public", everybody(200), everybody(405))
 PLAIN = replace(PUBLIC, mark="plain")
 MACHINE = replace(PLAIN, foreign=405)  # answered before anything is known of the request
 READ_ONLY = everybody(405)
-STAFF_ONLY = Line(
-    "staff", everybody(302), everybody(403)
-)  # to the log-in; who may what: test_staff_matrix.py
+STAFF_ONLY = Line("staff", everybody(302), everybody(403))  # to the log-in: test_staff_matrix.py
 DEMO = "the mailbox of the demonstration is open to whoever tries it out; production has none"
 
 STAFF_GAPS = (
@@ -84,10 +82,7 @@ MATRIX: dict[str, Line] = {
     "operations_health": MACHINE,
     "operations_readiness": MACHINE,
     "operations_metrics": replace(MACHINE, get=everybody(404)),  # only this machine, or who has the token
-    "theme": PLAIN,
-    "icon": PLAIN,
-    "gallery": PLAIN,
-    "gallery_page": PLAIN,
+    **dict.fromkeys(("theme", "icon", "gallery", "gallery_page"), PLAIN),
     "demo-mails": replace(PLAIN, shows=DEMO),
     "demo-mail": replace(PLAIN, get=(200, 200, 200, 404), shows=DEMO),
     "start": PUBLIC,
@@ -126,8 +121,8 @@ MATRIX: dict[str, Line] = {
     "application_page": Line("tenant", hers(200), hers(200)),
     "application_autosave": Line("tenant", READ_ONLY, hers(200)),
     "application_item": Line("tenant", everybody(404), everybody(404)),  # nothing is listed here
-    "application_item_autosave": Line("tenant", READ_ONLY, everybody(404)),
     "application_item_remove": Line("tenant", everybody(404), everybody(404)),
+    "application_item_autosave": Line("tenant", READ_ONLY, everybody(404)),
     "application_file": Line("tenant", everybody(404), READ_ONLY),
     **dict.fromkeys(UPLOADS, Line("tenant", READ_ONLY, everybody(404))),  # files are not asked for here
     **dict.fromkeys(ANSWER_UPLOADS, Line("tenant", READ_ONLY, hers(409), of="sent")),  # nothing is asked here
