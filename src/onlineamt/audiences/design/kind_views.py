@@ -7,6 +7,7 @@ from onlineamt.audiences.design.fields import FieldView, ItemRow, Kind, Option, 
 from onlineamt.procedure.forms.engine import Mistake
 from onlineamt.procedure.forms.engine.kinds import AnyKind, Raw
 from onlineamt.procedure.forms.engine.kinds.date import DateKind
+from onlineamt.procedure.forms.engine.kinds.date_time import DateTimeKind
 from onlineamt.procedure.forms.engine.kinds.repeat import Item, RepeatKind
 
 # How wide an input is says how long an answer is expected.
@@ -27,7 +28,7 @@ _SHORT_TEXT, _MEDIUM_TEXT = 12, 60  # characters
 
 def field_view(kind: AnyKind, raw: Raw, *, is_required: bool, mistake: Mistake | None = None) -> FieldView:
     """Return a field with what was typed or stored (`raw`), and its mistake if there is one."""
-    if isinstance(kind, DateKind):
+    if isinstance(kind, DateKind | DateTimeKind):
         return _date_view(kind, raw, is_required, mistake)
     typed = tuple(raw.get(kind.id, ()))
     definition: Any = kind.definition
@@ -109,9 +110,11 @@ def _width(kind: AnyKind) -> Width:
     return "medium" if longest <= _MEDIUM_TEXT else "long"
 
 
-def _date_view(kind: DateKind, raw: Raw, is_required: bool, mistake: Mistake | None) -> FieldView:
+def _date_view(
+    kind: DateKind | DateTimeKind, raw: Raw, is_required: bool, mistake: Mistake | None
+) -> FieldView:
     wrong = tuple(mistake.parts) if mistake else ()
-    widths: tuple[Width, ...] = ("tiny", "tiny", "short")
+    widths: tuple[Width, ...] = ("tiny", "tiny", "short", "short")
     parts = tuple(
         Part(
             id=name,
@@ -122,7 +125,7 @@ def _date_view(kind: DateKind, raw: Raw, is_required: bool, mistake: Mistake | N
             attributes=attributes,
         )
         for name, label, width, attributes in zip(
-            kind.inputs, kind.part_labels(), widths, kind.part_attributes(), strict=True
+            kind.inputs, kind.part_labels(), widths[: len(kind.inputs)], kind.part_attributes(), strict=True
         )
     )
     return FieldView(

@@ -21,6 +21,7 @@ _STORED = {
     "choice_many": "[code, code]",
     "consent": "true",
     "date": "2026-03-20",
+    "date_time": '"2026-03-20T08:30"',
     "decimal": '"0.5"',
     "file": "[datei.pdf]",
     "integer": "12",

@@ -138,6 +138,22 @@ class TimeField(QuestionDefinition):
         return self
 
 
+class DateTimeField(QuestionDefinition):
+    """A day and a time of day. Expressions compare it as text: `fest.beginn < fest.ende`."""
+
+    kind: Literal["date_time"]
+    min: DateBound | None = Field(None, description="Earliest day: 2026-01-01, today, today+P7D.")
+    max: DateBound | None = Field(None, description="Latest day, written like the earliest.")
+    min_time: TimeOfDay | None = Field(None, description='Earliest time on any day, as in "08:00".')
+    max_time: TimeOfDay | None = Field(None, description='Latest time on any day, as in "22:00".')
+
+    @model_validator(mode="after")
+    def _leaves_a_time(self) -> "DateTimeField":
+        if self.min_time is not None and self.max_time is not None and self.min_time > self.max_time:
+            raise ValueError("`min_time` liegt nach `max_time`: keine Uhrzeit wäre richtig")
+        return self
+
+
 class IntegerField(QuestionDefinition):
     """A whole number."""
 
@@ -267,7 +283,7 @@ class ComputedField(FieldDefinition):
 
 
 for _model in (
-    TextField, LongTextField, ChoiceField, ChoiceManyField, YesNoField, ConsentField, DateField, TimeField,
+    TextField, LongTextField, ChoiceField, ChoiceManyField, YesNoField, ConsentField, DateField, TimeField, DateTimeField,
     IntegerField, DecimalField, MoneyField, EmailField, PhoneField, IbanField, TaxIdField, PostcodeField, PlateField,
     RegisterEntryField, CountryField, FileField, LabelField, ComputedField,
 ):  # fmt: skip

@@ -7,6 +7,7 @@ from onlineamt.procedure.forms.engine.kinds.computed import ComputedKind
 from onlineamt.procedure.forms.engine.kinds.consent import ConsentKind
 from onlineamt.procedure.forms.engine.kinds.country import CountryKind
 from onlineamt.procedure.forms.engine.kinds.date import DateKind
+from onlineamt.procedure.forms.engine.kinds.date_time import DateTimeKind
 from onlineamt.procedure.forms.engine.kinds.decimal import DecimalKind
 from onlineamt.procedure.forms.engine.kinds.email import EmailKind
 from onlineamt.procedure.forms.engine.kinds.file import FileKind
@@ -33,7 +34,7 @@ from onlineamt.procedure.forms.engine.kinds.time import TimeKind
 from onlineamt.procedure.forms.engine.kinds.yes_no import YesNoKind
 
 for _kind in (
-    TextKind, LongTextKind, ChoiceKind, ChoiceManyKind, YesNoKind, ConsentKind, DateKind, TimeKind, IntegerKind,
+    TextKind, LongTextKind, ChoiceKind, ChoiceManyKind, YesNoKind, ConsentKind, DateKind, TimeKind, DateTimeKind, IntegerKind,
     DecimalKind, MoneyKind, EmailKind, PhoneKind, IbanKind, TaxIdKind, PostcodeKind, PlateKind, RegisterEntryKind,
     CountryKind, FileKind, RepeatKind, LabelKind, ComputedKind,
 ):  # fmt: skip

@@ -22,18 +22,8 @@ class TimeKind(Kind[TimeField, str]):
         text = typed_code(raw, self.id)
         if not text:
             return None
-        found = _TYPED.fullmatch(_O_CLOCK.sub(":", text.lower()).strip(":"))
-        if found is None:
-            return self.problem("not_a_time")
-        hour, minute = (int(found[1] or found[3]), int(found[2] or found[4] or 0))
-        if (hour, minute) == (
-            24,
-            0,
-        ):  # the end of a day is the beginning of the next one, and a time has no day
-            return self.problem("not_a_time", "midnight")
-        if hour > 23 or minute > 59:
-            return self.problem("not_a_time", "hour" if hour > 23 else "minute")
-        return f"{hour:02}:{minute:02}"
+        time = read_time(text)
+        return time if is_time(time) else self.problem("not_a_time", time)
 
     def validate(self, value: str, *, today: date) -> Problem | None:
         earliest, latest = self.definition.min, self.definition.max
@@ -51,9 +41,27 @@ class TimeKind(Kind[TimeField, str]):
 
     def from_json(self, stored: Json) -> str:
         text = expect_text(stored)
-        if not _STORED.fullmatch(text):
+        if not is_time(text):
             raise NotReadable(f"{stored!r} is not a time")
         return text
 
     def html_attributes(self) -> dict[str, str]:
         return {"autocomplete": "off"} | super().html_attributes()
+
+
+def read_time(text: str) -> str:
+    """Return a time as it is kept, or what is wrong with it: hour, minute, midnight, or nothing more than that."""
+    found = _TYPED.fullmatch(_O_CLOCK.sub(":", text.lower()).strip(":"))
+    if found is None:
+        return ""
+    hour, minute = int(found[1] or found[3]), int(found[2] or found[4] or 0)
+    if (hour, minute) == (24, 0):
+        return "midnight"  # the end of a day is the beginning of the next one, and a time has no day
+    if hour > 23 or minute > 59:
+        return "hour" if hour > 23 else "minute"
+    return f"{hour:02}:{minute:02}"
+
+
+def is_time(text: str) -> bool:
+    """Whether this is a time as it is kept."""
+    return _STORED.fullmatch(text) is not None

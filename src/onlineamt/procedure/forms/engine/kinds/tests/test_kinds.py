@@ -35,6 +35,7 @@ FIELDS: dict[str, dict[str, Any]] = {
     "iban": {},
     "tax_id": {},
     "time": {},
+    "date_time": {},
     "postcode": {},
     "plate": {},
     "register_entry": {},
