@@ -1,7 +1,7 @@
 """One page of a form as its template shows it."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -134,8 +134,12 @@ class FormPage:
         for index, states in self._state.each_group():
             group = self._words.group(self._page_id, index)
             views = [self._field(state, typed, mistakes) for state in states]
+            hint = group.hint or ""
+            if group.choose == "one":
+                views = [replace(view, is_required=True) for view in views]  # none of them is just voluntary
+                hint = hint or _("Füllen Sie eines der Felder aus.")
             if group.title:
-                yield group_view(group.id or f"{self._page_id}-{index}", group.title, group.hint or "", views)
+                yield group_view(group.id or f"{self._page_id}-{index}", group.title, hint, views)
             else:
                 yield from views
 

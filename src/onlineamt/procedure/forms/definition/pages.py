@@ -29,6 +29,9 @@ class GroupDefinition(Definition):
         None, description="Other area for the block's fields, as `halter` for `person`."
     )
     omit: tuple[Name, ...] = Field((), description="Fields of the block that are not asked, without area.")
+    choose: Literal["all", "one"] = Field(
+        "all", description="`one`: exactly one of the questions must be answered, as telephone or e-mail."
+    )
     legal_basis: Text | None = Field(None, description="Legal basis of all fields in the group.")
     purpose: Text | None = Field(None, description="Purpose of all fields in the group.")
 
@@ -43,6 +46,22 @@ class GroupDefinition(Definition):
             raise ValueError("`area` und `omit` gehören zu `block`")
         if (self.title or self.hint) and not self.id and not self.block:
             raise ValueError("Eine Gruppe mit `title` oder `hint` braucht eine `id`")
+        return self
+
+    @model_validator(mode="after")
+    def _leaves_a_choice(self) -> "GroupDefinition":
+        if self.choose == "all":
+            return self
+        questions = [field for field in self.fields if isinstance(field, QuestionDefinition)]
+        if len(questions) < 2 or not self.title:
+            raise ValueError(
+                "Von einer Gruppe mit `choose: one` wird eines ausgefüllt | Geben Sie ihr `title` und mindestens zwei Fragen."
+            )
+        for one in questions:
+            if one.required is not True:
+                raise ValueError(f"„{one.id}“: In einer Gruppe mit `choose: one` gibt es kein `required`")
+            if one.kind in {"repeat", "consent"}:
+                raise ValueError(f"„{one.id}“: Die Art {one.kind} kann hier nicht stehen")
         return self
 
 

@@ -208,16 +208,18 @@ class _Compiler:
 
     def _page(self, page: PageDefinition, kinds: Mapping[str, AnyKind]) -> CompiledPage:
         fields = tuple(
-            self._field(one, kinds[one.id], page.id, index)
+            self._field(one, kinds[one.id], page.id, index, is_one_of_many=group.choose == "one")
             for index, group in enumerate(page.parts)
             for one in group.fields
         )
         return CompiledPage(page.id, page, fields, self._checks(page.checks, f"pages.{page.id}", page.id))
 
-    def _field(self, one: FieldDefinition, kind: AnyKind, page_id: str, group: int) -> CompiledField:
+    def _field(
+        self, one: FieldDefinition, kind: AnyKind, page_id: str, group: int, *, is_one_of_many: bool
+    ) -> CompiledField:
         if not isinstance(one, QuestionDefinition):
             return CompiledField(one.id, False, kind, page_id, group, required=False, checks=(), prefill=None)
-        place, required = f"fields.{one.id}", one.required
+        place, required = f"fields.{one.id}", False if is_one_of_many else one.required
         self._require_default(one, kind)
         return CompiledField(
             one.id,

@@ -72,6 +72,15 @@ class CompiledPage:
     fields: tuple[CompiledField, ...]
     checks: tuple[CompiledCheck, ...]
 
+    @cached_property
+    def choices(self) -> Mapping[int, tuple[str, ...]]:
+        """The groups of which exactly one question is answered, by their place, with the ids of the questions."""
+        return {
+            index: tuple(one.id for one in self.fields if one.group == index and one.asks)
+            for index, group in enumerate(self.definition.parts)
+            if group.choose == "one"
+        }
+
 
 @dataclass(frozen=True)
 class Step:

@@ -25,7 +25,7 @@ from onlineamt.procedure.forms.engine.journey import Answers, FieldState, Journe
 from onlineamt.procedure.forms.engine.kinds import Json, NotReadable
 from onlineamt.procedure.forms.engine.kinds.repeat import Item, items_in
 from onlineamt.procedure.forms.engine.lookups import CompiledLookup
-from onlineamt.procedure.forms.engine.problems import Problem
+from onlineamt.procedure.forms.engine.problems import Fact, Problem
 
 
 def journey(
@@ -78,6 +78,7 @@ class _Walk:
         ]
         for page, fields in shown:
             self._check((*page.checks, *(check for one in fields for check in one.checks)))
+            self._check_choices(page)
         states = tuple(PageState(page, tuple(map(self._state, fields))) for page, fields in shown)
         pruned = {
             one.id: [_stored_item(way) for way in self.items[one.id]]
@@ -214,6 +215,17 @@ class _Walk:
             if check.is_broken(self._evaluate(check.condition)):
                 for field_id in check.fields:
                     self._report(field_id, Problem(field_id, "check", check=check.definition.id))
+
+    def _check_choices(self, page: CompiledPage) -> None:
+        """Of a group to choose from, exactly one question is answered; as long as one was not asked, nothing is wrong."""
+        for index, field_ids in page.choices.items():
+            asked = [field_id for field_id in field_ids if field_id not in self.hidden]
+            given = [one for one in asked if not self.form.fields[one].kind.is_blank(self.values.get(one))]
+            said = [one for one in asked if one in self.problems]  # something was typed there, if wrongly
+            if asked and len({*given, *said}) != 1 and all(one in self.answers for one in asked):
+                variant = "none" if not (given or said) else "many"
+                facts: dict[str, Fact] = {"page": page.id, "group": index}
+                self._report((given or asked)[-1], Problem((given or asked)[-1], "one_of", variant, facts))
 
     def _report(self, field_id: str, problem: Problem) -> None:
         self.problems.setdefault(field_id, []).append(problem)

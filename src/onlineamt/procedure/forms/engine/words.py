@@ -79,6 +79,9 @@ class FormWords:
         kind = self.kinds[problem.field_id]
         label = str(kind.definition.label)
         wording = self.surroundings.wording
+        if problem.code == "one_of":
+            group = self.group(str(problem.facts["page"]), int(str(problem.facts["group"])))
+            label = group.title or label
         if isinstance(kind.definition, QuestionDefinition) and problem.code in kind.definition.errors:
             return wording.fill(kind.definition.errors[problem.code], problem.facts, label=label)
         return wording.message(problem, kind=kind.name, label=label)
