@@ -56,6 +56,27 @@ DOG_IS_LARGE = FieldView(
     value=NO,
 )
 
+PAPER = FieldView(
+    id="schein",
+    kind="files",
+    label="Fahrzeugschein",
+    hint="Bitte beide Seiten, lesbar und ganz im Bild.",
+    upload=Upload(
+        files=(
+            FileRow(id="1", name="schein-vorne.jpg", size="1,2 MB", url="#", value="schein/1"),
+            FileRow(id="2", name="schein-rückseite.pdf", size="240 KB", url="#", value="schein/2"),
+        ),
+        limits="Bis zu 3 Dateien, jede höchstens 10 MB: PDF, JPG, PNG oder HEIC.",
+        accept="application/pdf,image/jpeg",
+        most=3,
+        most_bytes=10_000_000,
+        url="#",
+        takes_photos=True,
+        refused=("„brief.docx“: Diese Art von Datei können wir hier nicht annehmen.",),
+        removed=FileRow(id="3", name="urlaub.jpg", size="3,1 MB", url="#", value="schein/3"),
+    ),
+)
+
 FIELDS: tuple[FieldView, ...] = (
     DOG_NAME,
     FieldView(
@@ -177,26 +198,7 @@ FIELDS: tuple[FieldView, ...] = (
     FieldView(
         id="haushalt.tiere", kind="repeat", label="Ihre Tiere", is_required=False, add_label="Tier hinzufügen"
     ),
-    FieldView(
-        id="schein",
-        kind="files",
-        label="Fahrzeugschein",
-        hint="Bitte beide Seiten, lesbar und ganz im Bild.",
-        upload=Upload(
-            files=(
-                FileRow(id="1", name="schein-vorne.jpg", size="1,2 MB", url="#", value="schein/1"),
-                FileRow(id="2", name="schein-rückseite.pdf", size="240 KB", url="#", value="schein/2"),
-            ),
-            limits="Bis zu 3 Dateien, jede höchstens 10 MB: PDF, JPG, PNG oder HEIC.",
-            accept="application/pdf,image/jpeg",
-            most=3,
-            most_bytes=10_000_000,
-            url="#",
-            takes_photos=True,
-            refused=("„brief.docx“: Diese Art von Datei können wir hier nicht annehmen.",),
-            removed=FileRow(id="3", name="urlaub.jpg", size="3,1 MB", url="#", value="schein/3"),
-        ),
-    ),
+    PAPER,
     FieldView(id="hinweis", kind="static", label="", text="Den Nachweis können Sie auch später einreichen."),
 )
 

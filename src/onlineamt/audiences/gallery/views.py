@@ -5,10 +5,24 @@ from django.views.decorators.http import require_safe
 
 from onlineamt.audiences.entrance.marks import TenantRequest, plain_page
 from onlineamt.audiences.entrance.pages import render_page
+from onlineamt.audiences.gallery.kinds import kind_values
 from onlineamt.audiences.gallery.samples import gallery_values
 from onlineamt.foundation.core.errors import NotFound
 
-PAGES = ("start", "search", "service", "form", "form-errors", "tasks", "check", "code", "done", "case")
+PAGES = (
+    "start",
+    "search",
+    "service",
+    "form",
+    "form-errors",
+    "kinds",
+    "kinds-wrong",
+    "tasks",
+    "check",
+    "code",
+    "done",
+    "case",
+)
 
 
 @plain_page
@@ -25,4 +39,4 @@ def sample_page(request: TenantRequest, name: str) -> HttpResponse:
     """Show a whole page made of the components. Raises NotFound."""
     if name not in PAGES:
         raise NotFound
-    return render_page(request, f"gallery/{name}.html", gallery_values())
+    return render_page(request, f"gallery/{name}.html", {**gallery_values(), **kind_values(name)})
