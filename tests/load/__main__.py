@@ -6,13 +6,14 @@ import sys
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict
 
-from tests.load import applications, background, catalogue, offices, starting
+from tests.load import applications, background, catalogue, forms, offices, starting
 from tests.load.installation import Installation, install
 from tests.load.values import Measure
 
 MEASURES: Mapping[str, Callable[[Installation], Iterator[Measure]]] = {
     "starting": starting.measure,
     "catalogue": catalogue.measure,
+    "forms": forms.measure,
     "applications": applications.measure,
     "background": background.measure,
     "offices": offices.measure,

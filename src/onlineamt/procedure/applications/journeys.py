@@ -39,16 +39,23 @@ def journey_of(application: OpenApplication) -> Journey:
     return journey(service.form, application.answers, **_context(application, service))
 
 
-def save_on_page(application: OpenApplication, page_id: str, raw: Raw) -> PageResult:
-    """Take what was sent on a page into the answers; nothing is stored yet. Raises KeyError for the page."""
-    service = service_of(application)
-    return save_page(service.form, page_id, raw, application.answers, **_context(application, service))
+def save_on_page(
+    application: OpenApplication, page_id: str, raw: Raw, travelled: Journey | None = None
+) -> PageResult:
+    """Take what was sent on a page into the answers; nothing is stored yet. Raises KeyError for the page.
+
+    `travelled`: the way that follows from the saved answers, where it is known already.
+    """
+    before = travelled or journey_of(application)
+    return save_page(before, page_id, raw, application.answers, today=today())
 
 
-def save_in_passing(application: OpenApplication, page_id: str, raw: Raw) -> PageResult:
+def save_in_passing(
+    application: OpenApplication, page_id: str, raw: Raw, travelled: Journey | None = None
+) -> PageResult:
     """Take what is right so far, without judging what is not there yet; nothing is stored yet. Raises KeyError."""
     typed = typed_in(raw)
-    return only_typed(save_on_page(application, page_id, typed), application.answers, typed)
+    return only_typed(save_on_page(application, page_id, typed, travelled), application.answers, typed)
 
 
 def item_of(application: OpenApplication, field_id: str, position: int) -> OpenItem:

@@ -1,6 +1,6 @@
 """A form ready to run: compiled once per version, kept, and shared by all requests."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -71,6 +71,17 @@ class CompiledPage:
     definition: PageDefinition
     fields: tuple[CompiledField, ...]
     checks: tuple[CompiledCheck, ...]
+
+    @cached_property
+    def _reads(self) -> frozenset[str]:
+        conditions = [one.required for one in self.fields if isinstance(one.required, Expression)]
+        checks = [*self.checks, *(check for one in self.fields for check in one.checks)]
+        conditions += [check.condition for check in checks]
+        return frozenset({one.id for one in self.fields}.union(*(one.references for one in conditions)))
+
+    def hangs_on(self, values: Set[str]) -> bool:
+        """Whether a field, a check or a duty to answer of the page hangs on one of these values."""
+        return not self._reads.isdisjoint(values)
 
     @cached_property
     def choices(self) -> Mapping[int, tuple[str, ...]]:

@@ -80,8 +80,7 @@ def save_item(
     which nothing was answered yet is not added.
     """
     sent = typed_in(raw) if in_passing else raw
-    around = item.travelled.around(item.field_id)
-    page = save_page(item.way.form, item.page_id, sent, item.answers, today=today, around=around)
+    page = save_page(item.way, item.page_id, sent, item.answers, today=today)
     if in_passing:
         page = only_typed(page, item.answers, sent)
     if item.is_new and all(answer in (None, []) for answer in page.answers.values()):

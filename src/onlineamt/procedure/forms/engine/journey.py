@@ -1,8 +1,9 @@
 """The way of one person through a form, computed from their answers; nothing about it is stored."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import NamedTuple
 
 from onlineamt.foundation.core.languages import Language
 from onlineamt.procedure.forms.engine.expressions import (
@@ -25,8 +26,7 @@ Answers = Mapping[str, Json]
 """Stored answers by field. A missing key: not asked yet. None: asked and left empty."""
 
 
-@dataclass(frozen=True)
-class FieldState:
+class FieldState(NamedTuple):
     """A field that applies, with the answer saved for it: `answer` as it reads, `value` where it counts."""
 
     field: CompiledField
@@ -64,7 +64,7 @@ class PageState:
         """The id of the page."""
         return self.page.id
 
-    @property
+    @cached_property
     def is_finished(self) -> bool:
         """Whether every question is answered and nothing is wrong."""
         return all(state.is_finished for state in self.fields)
@@ -106,6 +106,8 @@ class Journey:
     values: Mapping[str, Value | None] = field(repr=False)
     items: Mapping[str, tuple["Journey", ...]] = field(default_factory=dict)
     """By list the way through each entry's own little form."""
+    changed: Callable[[Answers], "Journey"] = field(repr=False, compare=False, kw_only=True)
+    """Returns the way with other answers, everything else as it was; it decides anew only what hangs on a changed one."""
 
     @cached_property
     def errors(self) -> Mapping[str, tuple[Problem, ...]]:

@@ -4,12 +4,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from onlineamt.procedure.forms.engine.expressions import Value
-from onlineamt.procedure.forms.engine.form import CompiledField, CompiledForm, Setting
+from onlineamt.procedure.forms.engine.form import CompiledField
 from onlineamt.procedure.forms.engine.journey import Answers, Journey
 from onlineamt.procedure.forms.engine.kinds import Json, Raw
 from onlineamt.procedure.forms.engine.problems import Problem
-from onlineamt.procedure.forms.engine.walk import journey
 
 
 @dataclass(frozen=True)
@@ -30,51 +28,27 @@ class PageResult:
         return not self.problems
 
 
-def save_page(
-    form: CompiledForm,
-    page_id: str,
-    raw: Raw,
-    answers: Answers,
-    *,
-    today: date,
-    facts: Mapping[str, Value] | None = None,
-    parameters: Mapping[str, Setting] | None = None,
-    entry: Mapping[str, Value | None] | None = None,
-    answered_on: date | None = None,
-    around: Mapping[str, Value | None] | None = None,
-) -> PageResult:
+def save_page(before: Journey, page_id: str, raw: Raw, answers: Answers, *, today: date) -> PageResult:
     """Take what a person sent on a page into the answers. Never raises for what was sent. Raises KeyError for the page.
 
-    An answer that cannot be taken leaves the one saved before as it is. A field that was neither shown nor sent is not
-    asked yet; it is left open, so that the page comes again with it.
+    `before` is the way that the saved `answers` make, `today` the day on which the page is sent. An answer that cannot be taken
+    leaves the one saved before as it is. A field that was neither shown nor sent is not asked yet; it is left open, so that the
+    page comes again with it.
     """
-
-    def go(with_answers: Answers) -> Journey:
-        return journey(
-            form,
-            with_answers,
-            today=today,
-            facts=facts,
-            parameters=parameters,
-            entry=entry,
-            answered_on=answered_on,
-            around=around,
-        )
-
-    before = go(answers)
-    sent = [one for one in form.page(page_id).fields if one.asks and _was_asked(one, page_id, raw, before)]
+    page = before.form.page(page_id)
+    sent = [one for one in page.fields if one.asks and _was_asked(one, page_id, raw, before)]
     taken: dict[str, Json] = dict(answers)
     mistakes: dict[str, Problem] = {}
     for one in sent:
-        _take(one, raw, answered_on or today, taken, mistakes)
-    after = go(taken)
+        _take(one, raw, today, taken, mistakes)
+    after = before.changed(taken)
     if _restore_missing(sent, answers, taken, after, mistakes):
-        after = go(taken)
+        after = after.changed(taken)
     state = after.page(page_id)
     shown = [field.id for field in state.fields] if state else []
     problems = tuple(_problems(shown, mistakes, after))
     wrong = {problem.field_id for problem in problems} & mistakes.keys()
-    return PageResult(taken, problems, _typed_again(form, sent, wrong, raw), after)
+    return PageResult(taken, problems, _typed_again(sent, wrong, raw), after)
 
 
 def _was_asked(one: CompiledField, page_id: str, raw: Raw, before: Journey) -> bool:
@@ -129,9 +103,7 @@ def _problems(shown: list[str], mistakes: Mapping[str, Problem], after: Journey)
             yield from after.errors.get(field_id, ())
 
 
-def _typed_again(
-    form: CompiledForm, sent: list[CompiledField], wrong: set[str], raw: Raw
-) -> dict[str, list[str]]:
+def _typed_again(sent: list[CompiledField], wrong: set[str], raw: Raw) -> dict[str, list[str]]:
     return {
         name: [_showable(value) for value in raw.get(name, ())]
         for one in sent

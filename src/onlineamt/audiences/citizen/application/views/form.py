@@ -75,7 +75,7 @@ def page(request: TenantRequest, application_id: UUID, page_id: str) -> HttpResp
             raise NotFound
         return _to_page(request, application, travelled.first_unfinished)
     if is_saving:
-        return _save(request, application, page_id, taken)
+        return _save(request, application, travelled, page_id, taken)
     note_holding(application, token=token_of(request))
     marks = removed_marks(DraftFiles(application), request.GET.get(REMOVED, ""))
     return _show(request, application, travelled, page_id, marks=marks)
@@ -94,7 +94,7 @@ def autosave(request: TenantRequest, application_id: UUID, page_id: str) -> Http
     stored = page_digest(travelled, page_id, application.answers)
     if request.POST.get("_seen", stored) != stored:
         return not_saved(request)
-    result = save_in_passing(application, page_id, raw_of(request.POST))
+    result = save_in_passing(application, page_id, raw_of(request.POST), travelled)
     keep(request, application, result.answers, page_id)
     return saved(request, page_digest(travelled, page_id, result.answers))
 
@@ -110,13 +110,13 @@ def _take_files(request: TenantRequest, application_id: UUID, page_id: str) -> H
 
 
 def _save(
-    request: TenantRequest, application: OpenApplication, page_id: str, taken: HandedIn
+    request: TenantRequest, application: OpenApplication, travelled: Journey, page_id: str, taken: HandedIn
 ) -> HttpResponse:
     files = DraftFiles(application)
     attach_all(files, taken)
     press(request, files, taken)
     application = files.draft
-    travelled, raw = journey_of(application), raw_of(request.POST)
+    travelled, raw = travelled.changed(application.answers), raw_of(request.POST)
     if _is_stale(request, application, travelled, page_id, raw):
         return _show(request, application, travelled, page_id, typed=raw, is_stale=True, marks=taken.marks)
     if is_about_files(request):
@@ -124,7 +124,7 @@ def _save(
     chosen = chosen_item(request)
     if chosen and chosen.field_id in travelled.form.items:
         return _save_before_item(request, application, page_id, chosen)
-    result = save_on_page(application, page_id, raw)
+    result = save_on_page(application, page_id, raw, travelled)
     application = keep(request, application, result.answers, page_id)
     if "_later" in request.POST and not taken.refused:
         return redirect(page_url(request.language, "application_later", application_id=application.id))
@@ -190,7 +190,7 @@ def _is_stale(
     stored = page_digest(travelled, page_id, application.answers)
     if not seen or seen == stored:
         return False
-    sent = save_on_page(application, page_id, raw)
+    sent = save_on_page(application, page_id, raw, travelled)
     return page_digest(sent.journey, page_id, sent.answers) != stored
 
 

@@ -27,7 +27,10 @@ class PhoneKind(Kind[PhoneField, str]):
     def display(self, value: str) -> str:
         import phonenumbers
 
-        number = phonenumbers.parse(value)
+        try:
+            number = phonenumbers.parse(value)
+        except phonenumbers.NumberParseException:
+            return value  # stored by other rules than today's
         return str(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.INTERNATIONAL))
 
     def from_json(self, stored: Json) -> str:

@@ -134,4 +134,4 @@ def send(
     form: CompiledForm, page: str, raw: dict[str, list[str]], answers: dict[str, Any] | None = None
 ) -> PageResult:
     """Send a page on the day of the tests."""
-    return save_page(form, page, raw, answers or {}, today=TODAY, parameters=PARAMETERS)
+    return save_page(go(form, answers or {}), page, raw, answers or {}, today=TODAY)

@@ -7,7 +7,7 @@ from pydantic import ValidationError
 
 from onlineamt.foundation.core.languages import Language
 from onlineamt.procedure.forms.definition import FileField, FormDefinition
-from onlineamt.procedure.forms.engine import compile_form, journey, save_page
+from onlineamt.procedure.forms.engine import PageResult, compile_form, journey, save_page
 from onlineamt.procedure.forms.engine.kinds.base import NotReadable
 from onlineamt.procedure.forms.engine.kinds.file import AttachedFile, example_file
 from onlineamt.procedure.forms.engine.problems import Problem
@@ -29,6 +29,10 @@ PAGE: dict[str, Any] = {
 }
 
 FORM = compile_form(FormDefinition.model_validate(PAGE))
+
+
+def send(raw: dict[str, list[str]], answers: dict[str, Any]) -> PageResult:
+    return save_page(journey(FORM, answers, today=TODAY), "papiere", raw, answers, today=TODAY)
 
 
 class TestAnswer:
@@ -73,18 +77,18 @@ class TestAnswer:
 class TestSaving:
     def test_never_takes_what_a_page_sends(self) -> None:
         raw = {"a.name": ["Erika"], "a.schein": ['[{"id": "1"}]', "x.pdf"]}
-        result = save_page(FORM, "papiere", raw, {}, today=TODAY)
+        result = send(raw, {})
         assert "a.schein" not in result.answers
         assert [problem.code for problem in result.problems] == ["required"]
 
     def test_leaves_files_as_they_are(self) -> None:
-        result = save_page(FORM, "papiere", {"a.name": ["Erika"]}, {"a.schein": KEPT[:1]}, today=TODAY)
+        result = send({"a.name": ["Erika"]}, {"a.schein": KEPT[:1]})
         assert result.answers == {"a.name": "Erika", "a.schein": KEPT[:1], "a.mehr": []}
         assert result.is_saved
 
     def test_asks_again_for_a_file_that_was_removed(self) -> None:
         raw = {"a.name": ["Erika"]}
-        result = save_page(FORM, "papiere", raw, {"a.schein": []}, today=TODAY)
+        result = send(raw, {"a.schein": []})
         assert [(one.field_id, one.code) for one in result.problems] == [("a.schein", "required")]
 
     def test_expressions_count_files(self) -> None:

@@ -47,6 +47,13 @@ FIELDS: dict[str, dict[str, Any]] = {
 }
 
 
+_STORED = st.one_of(
+    st.none(), st.booleans(), st.integers(), st.floats(), st.text(max_size=12), st.lists(st.text(max_size=3), max_size=2),
+    st.lists(st.dictionaries(st.sampled_from(["name", "x"]), st.one_of(st.none(), st.text(max_size=3), st.integers())), max_size=2),
+    st.sampled_from(["2026-03-20", "2026-03-20T08:30", "08:30", "+4930123456", "+49", "DE02120300000000202051", "FR", "MU-AB 1", "12,5"]),
+)  # fmt: skip
+
+
 def understand(kind: AnyKind, raw: dict[str, list[str]]) -> Any:
     """Return the stored spelling of what was typed, or the code of the problem."""
     value = kind.parse(raw, today=TODAY)
@@ -72,6 +79,25 @@ class TestEveryKind:
             register_kind(OtherText)
         with pytest.raises(ValueError, match="text"):
             register_field_model(TextField)
+
+    @pytest.mark.parametrize("name", FIELDS)
+    def test_shows_whatever_it_reads(self, name: str) -> None:
+        kind = make_field(name, **FIELDS[name])
+
+        @settings(max_examples=120, deadline=None)
+        @given(stored=_STORED)
+        def read(stored: Any) -> None:
+            try:
+                value = kind.from_json(stored)
+            except NotReadable:
+                return
+            kind.validate(value, today=TODAY)
+            kind.to_raw(value)
+            kind.to_json(value)
+            assert isinstance(kind.display(value), str)
+
+        if kind.asks:
+            read()
 
     @pytest.mark.parametrize("name", FIELDS)
     def test_finds_no_answer_in_nothing(self, name: str) -> None:
