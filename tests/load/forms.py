@@ -3,8 +3,12 @@
 import time
 from collections.abc import Callable, Iterator
 from datetime import date
+from functools import cache
 from typing import Any
 
+from jinja2 import Template
+
+from onlineamt.audiences.design.kind_views import field_view
 from onlineamt.procedure.forms.definition import FormDefinition
 from onlineamt.procedure.forms.engine import CompiledForm, compile_form, journey, save_page
 from tests.load.installation import Installation
@@ -14,6 +18,7 @@ DAY = date(2026, 3, 20)
 ANSWERS: dict[str, Any] = {"text": "Mustermann", "integer": 30, "date": "2020-01-01", "yes_no": True}
 KINDS = tuple(ANSWERS)
 TIMES = 200
+_FIELDS = '{% from "design/components/fields.html" import fields %}{{ fields(views) }}'
 
 
 def measure(_: Installation) -> Iterator[Measure]:
@@ -23,6 +28,9 @@ def measure(_: Installation) -> Iterator[Measure]:
         "validate", _milliseconds(lambda: journey(forty, _answers(forty), today=DAY)), "40 fields, no rules"
     )
     yield from _page("a page", forty, "40 fields on it")
+    yield _says(
+        "a page, made into HTML", _milliseconds(lambda: _rendered(forty)), "40 fields on it, filled in"
+    )
     small, large = _form(pages=5, fields=2, rules=4), _form(pages=50, fields=10, rules=300)
     for name, form in (("10 fields, 4 rules", small), ("500 fields, 300 rules", large)):
         yield _says("open", _milliseconds(lambda form=form: journey(form, _answers(form), today=DAY)), name)  # type: ignore[misc]
@@ -65,6 +73,24 @@ def _page(what: str, form: CompiledForm, conditions: str) -> Iterator[Measure]:
         _milliseconds(lambda: save_page(way, page.id, raw, answers, today=DAY)),
         conditions,
     )
+
+
+def _rendered(form: CompiledForm) -> str:
+    """Make the questions of the first page into HTML, as the page of an application does."""
+    words, answers = form.words(), _answers(form)
+    views = [
+        field_view(kind, kind.to_raw(kind.from_json(answers[one.id])), is_required=True)
+        for one in form.pages[0].fields
+        for kind in (words.kind(one.id),)
+    ]
+    return _template().render(views=views)
+
+
+@cache
+def _template() -> Template:
+    from onlineamt.audiences.entrance.pages import templates
+
+    return templates().from_string(_FIELDS)
 
 
 def _form(*, pages: int, fields: int, rules: int) -> CompiledForm:
