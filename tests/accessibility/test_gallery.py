@@ -76,6 +76,44 @@ class TestSubmit:
         assert sent == ["POST"]
 
 
+class TestLongList:
+    """A box shortens it; nothing is chosen by typing."""
+
+    @pytest.fixture
+    def page(self, gallery_url: str, open_page: OpenPage) -> Page:
+        return _open(open_page, f"{gallery_url}/kinds", width=PHONE)
+
+    @pytest.mark.parametrize("typed", ["österr", "Oesterr", "OSTERR"])
+    def test_is_shortened_while_one_types(self, page: Page, typed: str) -> None:
+        page.get_by_label("In der Liste suchen").first.fill(typed)
+        states = page.get_by_label("Staatsangehörigkeit").first
+        expect(states.locator("option")).to_have_text(["Bitte wählen", "Österreich"])
+        expect(states).to_have_value("")
+        expect(page.get_by_role("status").filter(has_text="1 gefunden")).to_be_visible()
+
+    def test_is_chosen_from_by_the_return_key(self, page: Page) -> None:
+        page.get_by_label("In der Liste suchen").first.fill("österr")
+        page.get_by_label("In der Liste suchen").first.press("Enter")
+        states = page.get_by_label("Staatsangehörigkeit").first
+        expect(states).to_have_value("AT")
+        expect(states).to_be_focused()
+
+    def test_keeps_what_is_chosen(self, page: Page) -> None:
+        states = page.get_by_label("Staatsangehörigkeit").first
+        states.select_option("FR")
+        page.get_by_label("In der Liste suchen").first.fill("xyz")
+        expect(states.locator("option")).to_have_text(["Bitte wählen", "Frankreich"])
+        expect(states).to_have_value("FR")
+        expect(page.get_by_role("status").filter(has_text="Nichts gefunden")).to_be_visible()
+        page.get_by_label("In der Liste suchen").first.fill("")
+        assert states.locator("option").count() > 200
+
+    def test_is_whole_without_javascript(self, gallery_url: str, open_page: OpenPage) -> None:
+        page = open_page(f"{gallery_url}/kinds", javascript=False)
+        assert page.get_by_label("In der Liste suchen").count() == 0
+        assert page.get_by_label("Staatsangehörigkeit").first.locator("option").count() > 200
+
+
 class TestChoices:
     def test_none_of_these_clears_the_others(self, gallery_url: str, open_page: OpenPage) -> None:
         page = open_page(gallery_url)

@@ -7,6 +7,7 @@ import { offerCopies } from "./copy.js"
 import { clearExclusives } from "./choices.js"
 import { awaitPart } from "./awaited.js"
 import { defineUpload } from "./upload.js"
+import { shortenList } from "./lists.js"
 
 if (document.querySelector("oa-upload")) defineUpload()
 guardSubmits(document)
@@ -15,4 +16,5 @@ for (const form of document.querySelectorAll("form[data-autosave]")) autosave(fo
 for (const box of document.querySelectorAll("[data-counter]")) countCharacters(box)
 for (const button of document.querySelectorAll("[data-copy]")) offerCopies(button)
 clearExclusives(document)
+for (const list of document.querySelectorAll("select[data-search]")) shortenList(list)
 for (const part of document.querySelectorAll("[data-awaits]")) awaitPart(part)
