@@ -15,6 +15,7 @@ from onlineamt.packages.check import (  # noqa: F401  each module registers its 
     letters,
     parameters,
     procedure,
+    reading_level,
     registers,
     service,
     tables,

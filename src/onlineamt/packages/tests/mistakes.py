@@ -304,6 +304,7 @@ WARNINGS = (
     elsewhere("a letter nobody sends", "letters.unused", "letters/mehr.typ", 1, lambda w: w.write("letters/mehr.typ", '#let subject = "Mehr"\n')),
     elsewhere("a letter no example shows", "letters.not-shown", PROCEDURE, 13, lambda w: [w.write("letters/anders.typ", '#let subject = "Anders"\n'), w.replace(PROCEDURE, "registers:\n", "  anders: {title: Anders, letter: anders}\nregisters:\n")]),
     change("a sentence without end", "texts.long-sentence", "texts/de.yaml", "kurztext: Text", f"kurztext: {'Wort ' * 26}"),
+    change("a text in the language of laws", "texts.hard-to-read", "texts/de.yaml", "kurztext: Text", f"kurztext: {'Genehmigungsverfahren Zuständigkeitsverordnung gilt. ' * 10}"),
     change("an outcome no example reaches", "examples.outcome-not-covered", PROCEDURE, "registers:\n", "  anders: {title: Anders, letter: bescheid}\nregisters:\n"),
     change("a text for nothing", "texts.form-unknown", "texts/en.yaml", "    ding.zahl: {label: Number}\n", "    ding.zahl: {label: Number}\n    ding.form: {label: Shape}\n", further=1),
     elsewhere("a long sentence in plain German", "texts.plain-sentence", "texts/de-easy.yaml", 6, lambda w: w.write("texts/de-easy.yaml", w.text("texts/en.yaml").replace("kurztext: Text", "kurztext: Das ist ein Satz mit sehr vielen Wörtern und niemand kann ihn gut lesen."))),
