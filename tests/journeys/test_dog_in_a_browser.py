@@ -87,6 +87,7 @@ def look(page: Page, name: str) -> None:
 def press(page: Page, words: str) -> None:
     """Press the button with these words."""
     page.get_by_role("button", name=words, exact=True).click()
+    page.wait_for_load_state()  # until the scripts of the next page run
 
 
 class TestAGuestAtNight:

@@ -22,6 +22,7 @@ LOOK_SECONDS = 5.0
 SILENT_SECONDS = 45.0  # more than what is left to running jobs after SIGTERM
 PATIENCE_SECONDS = 20.0
 REST_SECONDS = 0.5
+GOODBYE_SECONDS = 2.0
 
 log = structlog.get_logger()
 
@@ -83,6 +84,13 @@ class PatientJobManager(JobManager):
         await super().update_heartbeat(worker_id)
         if self._life_sign:
             self._life_sign.give()
+
+    async def unregister_worker(self, worker_id: int) -> None:
+        """See JobManager. Nobody waits for a database that is away: a worker that gives no sign is forgotten by the next."""
+        try:
+            await asyncio.wait_for(super().unregister_worker(worker_id), GOODBYE_SECONDS)
+        except (ConnectorException, TimeoutError):
+            log.warning("jobs.left_without_goodbye")
 
     async def finish_job(self, *arguments: Any, **named: Any) -> None:
         """See JobManager."""

@@ -81,7 +81,26 @@ class TestLifeSign:
         assert "jobs.worker_hangs" in done.stdout + done.stderr
 
 
+class SilentDatabase(Database):
+    """A connector that never answers: as a pool without connections does for half a minute."""
+
+    async def execute_query_async(self, query: str, **arguments: Any) -> None:
+        await asyncio.sleep(60)
+
+
 class TestPatientJobManager:
+    @pytest.mark.parametrize("database", [SilentDatabase(), Database(ConnectorException())])
+    def test_leaves_without_a_database_that_could_be_told(
+        self, database: Database, ended: list[str], monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(keeping, "GOODBYE_SECONDS", 0.05)
+        asyncio.run(asyncio.wait_for(manager(database, ended).unregister_worker(1), 20))
+
+    def test_says_goodbye(self, ended: list[str]) -> None:
+        database = Database()
+        asyncio.run(manager(database, ended).unregister_worker(1))
+        assert database.kept == [{"worker_id": 1}]
+
     def test_writes_an_outcome_down_when_the_database_is_back(self, ended: list[str]) -> None:
         database = Database(ConnectorException(), ConnectorException())
         asyncio.run(manager(database, ended).finish_job(job=JOB, status=Status.SUCCEEDED, delete_job=False))
