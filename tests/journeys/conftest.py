@@ -66,7 +66,9 @@ def _both_offer(key: str, towns: tuple[Tenant, Tenant]) -> Iterator[Tenant]:
         key=package.service.key, version=package.service.version, sections=package.sections
     )
     for town in towns:
-        OrgUnit.objects.create(tenant=town, key="ordnungsamt", kind="ordnung", name="Ordnungsamt")
+        OrgUnit.objects.get_or_create(
+            tenant=town, key="ordnungsamt", defaults={"kind": "ordnung", "name": "Ordnungsamt"}
+        )
         offer_service(tenant_id=town.id, version_id=version.id)
     directory.forget()
     yield towns[0]
