@@ -46,15 +46,45 @@ class _SilentHandler(WSGIRequestHandler):
         pass
 
 
+class _Counted:
+    """An application that knows how many requests it is working on: a page may still ask when its test is over."""
+
+    def __init__(self, application: Callable[..., Any]) -> None:
+        self._application, self._running, self._changed = application, 0, threading.Condition()
+
+    def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Any:
+        self._count(1)
+        try:
+            answer = self._application(environ, start_response)
+            try:
+                yield from answer
+            finally:
+                getattr(answer, "close", lambda: None)()
+        finally:
+            self._count(-1)
+
+    def wait(self) -> None:
+        """Wait until nothing is in work; what hangs is left behind."""
+        with self._changed:
+            self._changed.wait_for(lambda: self._running == 0, timeout=PATIENCE / 1000)
+
+    def _count(self, by: int) -> None:
+        with self._changed:
+            self._running += by
+            self._changed.notify_all()
+
+
 @contextmanager
 def served(application: Callable[..., Any]) -> Iterator[int]:
     """Serve a WSGI application on a free port of this machine; yields the port."""
-    server = make_server("127.0.0.1", 0, application, _ThreadingServer, _SilentHandler)
+    counted = _Counted(application)
+    server = make_server("127.0.0.1", 0, counted, _ThreadingServer, _SilentHandler)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     try:
         yield server.server_port
     finally:
         server.shutdown()
+        counted.wait()
         server.server_close()
 
 
