@@ -17,7 +17,7 @@ GUIDES = ("docs/howto/service.md", "docs/handbuch/leistung-bauen.md")
 KINDS_LISTED = ("docs/howto/service-fields.md", "docs/handbuch/leistung-nachschlagen.md")
 FUNCTIONS_LISTED = ("docs/howto/service-expressions.md", "docs/handbuch/leistung-nachschlagen.md")
 LISTED_KIND = re.compile(r"^\| `(\w+)` \|", re.MULTILINE)
-LISTED_FUNCTION = re.compile(r"`((?:date|number)\.\w+)\(")
+LISTED_FUNCTION = re.compile(r"`((?:date|time|number)\.\w+)\(")
 
 
 def read(page: str) -> str:

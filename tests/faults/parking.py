@@ -1,11 +1,12 @@
 """A walk for a parking permit: with a photo that goes up in parts, over a line that breaks, and is gone on with."""
 
 import json
-from datetime import UTC, datetime
+from datetime import datetime
 from io import BytesIO
 
 from PIL import Image
 
+from onlineamt.foundation.core.clock import BERLIN
 from tests.faults.browser import Answer, Broken, Cut
 from tests.faults.walks import Walk
 
@@ -75,7 +76,7 @@ class ParkingWalk(Walk):
         return made.getvalue()
 
     def _answers(self) -> dict[str, str]:
-        today = datetime.now(UTC)  # noqa: TID251 -- the clock on the wall, as the portal's
+        today = datetime.now(BERLIN)  # noqa: TID251 -- the clock on the wall, as the portal's
         letters = "".join(self._chance.choices(_CAR_LETTERS, k=2))
         return super()._answers() | {
             "person.familienname": self._name,

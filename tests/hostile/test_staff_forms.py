@@ -94,7 +94,7 @@ class TestWhateverIsSent:
             )),
             *(reverse(name, kwargs={"entry_id": ids["entry_id"]}) for name in ("register_end", "register_correct")),
             *(reverse(name, kwargs={"item_id": ids["item_id"]}) for name in
-              ("post_letter_posted", "post_letter_returned", "post_letter_again")),
+              ("post_letter_posted", "post_letter_arrived", "post_letter_returned", "post_letter_again")),
             reverse("post_batch", kwargs={"batch_id": ids["batch_id"]}),
         )  # fmt: skip
 

@@ -59,6 +59,30 @@ def list_service(towns: tuple[Tenant, Tenant]) -> Iterator[Tenant]:
     yield from _both_offer("muster-ferien", towns)
 
 
+@pytest.fixture
+def market_service(towns: tuple[Tenant, Tenant]) -> Iterator[Tenant]:
+    """Return Musterstadt, which offers a service whose questions hang on others of the same page."""
+    yield from _both_offer("muster-stand", towns)
+
+
+@pytest.fixture
+def section_service(towns: tuple[Tenant, Tenant]) -> Iterator[Tenant]:
+    """Return Musterstadt, which offers a service with a long form in sections; Nachbarstadt offers it too."""
+    yield from _both_offer("muster-betreuung", towns)
+
+
+@pytest.fixture
+def couple_service(towns: tuple[Tenant, Tenant]) -> Iterator[Tenant]:
+    """Return Musterstadt, which offers a service for two persons; Nachbarstadt offers it too."""
+    yield from _both_offer("muster-paar", towns)
+
+
+@pytest.fixture
+def address_service(towns: tuple[Tenant, Tenant]) -> Iterator[Tenant]:
+    """Return Musterstadt, which offers a service to people in every country; Nachbarstadt offers it too."""
+    yield from _both_offer("muster-anschrift", towns)
+
+
 def _both_offer(key: str, towns: tuple[Tenant, Tenant]) -> Iterator[Tenant]:
     package = read_package(Path(__file__).resolve().parents[1] / "services" / key).package
     assert package is not None

@@ -31,6 +31,7 @@ ROOM_MATRIX: dict[str, tuple[tuple[int, ...], tuple[int, ...]]] = {
     "post_letter": (_OURS, _READ_ONLY),
     "post_letter_pdf": (_OURS, _READ_ONLY),
     "post_letter_posted": (_READ_ONLY, _INCOMPLETE),
+    "post_letter_arrived": (_READ_ONLY, _INCOMPLETE),
     "post_letter_returned": (_READ_ONLY, _INCOMPLETE),
     "post_letter_again": (_READ_ONLY, (302,) * 4 + (404,) * 4),
     "post_address": ((404,) * 8, (404,) * 8),  # the letter has an address

@@ -266,8 +266,8 @@ class TestAfterTheDecision:
         amt.open_case(case_id)
         assert "Anschrift fehlt" in amt.text
         amt.follow("Anschrift eintragen")
-        amt.press("Anschrift speichern", {"lines": "\n".join("abcdefg")})
-        assert amt.errors[0].startswith("Eine Anschrift hat höchstens 6 Zeilen.")
+        amt.press("Anschrift speichern", {"lines": "\n".join("abcdefgh")})
+        assert amt.errors[0].startswith("Eine Anschrift hat höchstens 7 Zeilen.")
         amt.press("Anschrift speichern", {"lines": "Erika Mustermann\nLindenweg 12 a\n45999 Musterstadt"})
         with in_tenant(dog_town.id):
             (delivery,) = list_deliveries(case_row(dog_town, case_id))

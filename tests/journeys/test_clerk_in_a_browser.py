@@ -157,6 +157,7 @@ def test_a_case_is_decided_without_a_mouse(
     page.wait_for_url(re.compile(str(cases["late"])))
     keys.press("t")
     expect(page.get_by_role("status")).to_contain_text("Sie bearbeiten diesen Vorgang jetzt.")
+    page.wait_for_load_state()
     for _ in range(2):
         keys.press("j")
         keys.press("Enter")
@@ -231,6 +232,7 @@ def finish_by_keyboard(page: Page) -> None:
     tab_to_words(page, "Aufgabe erledigen")
     page.keyboard.press("Enter")
     expect(page.get_by_role("status")).to_contain_text("Die Aufgabe ist erledigt.")
+    page.wait_for_load_state()  # keys pressed before that go nowhere
 
 
 def tab_to(page: Page, name: str) -> None:

@@ -15,6 +15,7 @@ from onlineamt.foundation.core.canonical import digest
 from onlineamt.foundation.tenancy.models import Tenant
 from onlineamt.foundation.tenancy.transaction import in_tenant
 from onlineamt.procedure.applications.models import Application
+from onlineamt.procedure.applications.queries import resume_code
 from tests.journeys.visitor import Visitor, date_answer
 
 Jobs = Callable[[], None]
@@ -41,6 +42,7 @@ KEEPING = {
     "haltung.gemeinsam": "false",
     "haltung.ermaessigung": "false",
 }
+BIRTHDAY = {name: said for name, said in PERSON.items() if "geburtsdatum" in name}
 
 
 @pytest.fixture(autouse=True)
@@ -166,11 +168,71 @@ class TestGoingAwayAndComingBack:
         thief.send(date_answer("person.geburtsdatum", 1, 1, 1990))
         assert thief.errors == ["Diese Antwort passt nicht zu Ihrem Antrag."]
 
-    def test_after_an_expired_session_leads_to_the_code(self, erika: Visitor, at: Callable[..., Any]) -> None:
+    def test_after_an_expired_session_asks_for_an_answer(
+        self, erika: Visitor, at: Callable[..., Any]
+    ) -> None:
         begin(erika).send(PERSON)
         at(2026, 3, 21, 8)
+        erika.open(erika.path)
+        assert "Dieser Antrag ist auf diesem Gerät nicht mehr geöffnet." in erika.text
+        erika.send(date_answer("person.geburtsdatum", 1, 1, 1990))
+        assert erika.errors == ["Diese Antwort passt nicht zu Ihrem Antrag."]
+        assert erika.send(BIRTHDAY).heading == "Angaben zum Hund"
+
+    def test_loses_nothing_that_was_sent_after_it_expired(
+        self, erika: Visitor, at: Callable[..., Any]
+    ) -> None:
+        begin(erika).send(PERSON)
+        here = erika.path
+        at(2026, 3, 21, 8)
         erika.send(DOG)
-        assert erika.heading == "Dieser Antrag ist auf diesem Gerät nicht mehr geöffnet."
+        assert "Was Sie gerade eingegeben haben, geht nicht verloren." in erika.text
+        erika.send(date_answer("person.geburtsdatum", 1, 1, 1990))
+        erika.send(BIRTHDAY)
+        assert erika.path != here
+        assert erika.open(here).page.xpath("//input[@name='hund.name']/@value") == ["Waldi"]
+
+    def test_asks_for_the_code_where_nothing_is_known_yet(
+        self, erika: Visitor, at: Callable[..., Any]
+    ) -> None:
+        begin(erika)
+        at(2026, 3, 21, 8)
+        erika.send(PERSON)
+        assert "Ihr Code" in erika.text
+        assert "Was Sie gerade eingegeben haben, geht nicht verloren." in erika.text
+
+    def test_asks_a_question_whose_answer_nobody_has_typed_for_it(
+        self, erika: Visitor, at: Callable[..., Any]
+    ) -> None:
+        """Whoever finds the page open and sends it must not be let in by what stands on it."""
+        begin(erika).send(PERSON)
+        page = re.sub("hund$", "person", erika.path)
+        erika.open(page)
+        at(2026, 3, 21, 8)
+        erika.send(PERSON)
+        assert erika.page.xpath("//input[starts-with(@name, 'person.geburtsdatum')]/@value") == [""] * 3
+        erika.send()
+        assert erika.errors == ["Diese Antwort passt nicht zu Ihrem Antrag."]
+
+    def test_sends_nothing_again_to_another_application(
+        self, erika: Visitor, dog_service: Tenant, at: Callable[..., Any]
+    ) -> None:
+        begin(erika).send(PERSON)
+        with in_tenant(dog_service.id):
+            own = Application.objects.get().id
+            code = resume_code(own)
+        other = "00000000-0000-7000-8000-000000000000"
+        for said in (
+            {"_then": f"{other} hund"},
+            {"_then": "//evil.example"},
+            {"_then": "x" * 500},
+            {"_then": f"{own} größe"},
+            {"_hier": "x"},
+        ):
+            tablet = Visitor().open("/weitermachen").send({"code": code, **said})
+            assert tablet.send(BIRTHDAY).heading == "Wer hält den Hund?"
+        tablet = Visitor().open("/weitermachen").send({"_hier": other, **BIRTHDAY})
+        assert tablet.heading == "Mit Ihrem Antrag weitermachen"
 
     def test_ends_with_deleting_if_the_person_wants(self, erika: Visitor, dog_service: Tenant) -> None:
         begin(erika).send(PERSON).send({}, button="Später weitermachen")

@@ -44,7 +44,6 @@ def listed(visitor: Visitor) -> list[str]:
     return [
         " ".join(row.text_content().split())
         for row in visitor.page.cssselect(".oa-file:not(.oa-file--removed) > .oa-file__name")
-        if "template" not in [parent.tag for parent in row.iterancestors()]
     ]
 
 

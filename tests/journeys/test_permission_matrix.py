@@ -73,6 +73,7 @@ READ_ONLY = everybody(405)
 STAFF_ONLY = Line("staff", everybody(302), everybody(403))  # to the log-in: test_staff_matrix.py
 DEMO = "the mailbox of the demonstration is open to whoever tries it out; production has none"
 
+OF_TWO = ("invitation", "application_parts", "application_part")
 STAFF_GAPS = (
     "session_id", "case_id", "document_id", "task_id", "claim_id", "hold_id", "delivery_id",
     "entry_id", "item_id", "batch_id", "field_id", "upload_id", "place",
@@ -90,12 +91,7 @@ MATRIX: dict[str, Line] = {
     "search_suggestions": PUBLIC,
     "life_situations": PUBLIC,
     "life_situation": replace(PUBLIC, get=everybody(404)),  # no life situation is installed here
-    "services": PUBLIC,
-    "service": PUBLIC,
-    "service_poster": PUBLIC,
-    "service_qr": PUBLIC,
-    "offices": PUBLIC,
-    "office": PUBLIC,
+    **dict.fromkeys(("services", "service", "service_poster", "service_qr", "offices", "office"), PUBLIC),
     "robots": PUBLIC,
     "sitemap": PUBLIC,
     "imprint": PUBLIC,
@@ -112,6 +108,8 @@ MATRIX: dict[str, Line] = {
     "status": Line("tenant", everybody(200), everybody(200)),
     "application_start": Line("tenant", everybody(302), everybody(302)),
     "application": Line("tenant", hers(302), READ_ONLY),
+    **dict.fromkeys(OF_TWO, Line("tenant", everybody(404), everybody(404))),  # this form is for one person
+    "application_tasks": Line("tenant", hers(302), READ_ONLY),  # this form has no sections
     "application_check": Line("tenant", hers(200), hers(200)),
     "application_code": Line("tenant", hers(302), hers(302)),
     "application_code_again": Line("tenant", READ_ONLY, hers(422)),
@@ -216,6 +214,7 @@ class World:
             "request_id": application_id,
             "step": "verlaengern",
             "number": 1,
+            "code": "AAAA-AAAA-AAAA",
             **dict.fromkeys(STAFF_GAPS, application_id),  # whatever id: nobody here is logged in
         }
         (gaps,) = get_resolver().reverse_dict.getlist(name)[0][0][:1]

@@ -216,6 +216,31 @@ class TestThePostRoom:
         assert Ids(life).item != ids.item
         assert frau_amt.get(address).status_code == 404
 
+    def test_counts_a_letter_abroad_from_its_proved_arrival(
+        self, life: DogLife, frau_amt: Client, run_jobs: Callable[[], None]
+    ) -> None:
+        life.print()
+        ids = Ids(life)
+        frau_amt.post(f"/amt/post/brief/{ids.item}/verschickt", day("verschickt", date(2026, 3, 23)))
+        assert "Kam der Brief im Ausland an?" not in text_of(frau_amt.get(f"/amt/post/brief/{ids.item}"))
+        frau_amt.post(
+            f"/amt/post/brief/{ids.item}/zurueck", {**day("zurueck", date(2026, 3, 23)), "grund": "moved"}
+        )
+        new = "Erika Mustermann\n1, rue du Modèle\n75001 Paris\nFRANKREICH"
+        frau_amt.post(f"/amt/post/anschrift/{ids.delivery}", {"lines": new})
+        run_jobs()
+        life.print()
+        abroad = f"/amt/post/brief/{Ids(life).item}"
+        frau_amt.post(f"{abroad}/verschickt", day("verschickt", date(2026, 3, 23)))
+        assert row(Delivery, life, ids.delivery).notified_on == date(2026, 4, 23)  # § 122 Abs. 2 Nr. 2 AO
+        assert "75001 Paris, FRANKREICH" in text_of(frau_amt.get("/amt/post?stand=verschickt"))
+        assert "Kam der Brief im Ausland an?" in text_of(frau_amt.get(abroad))
+        assert frau_amt.post(f"{abroad}/angekommen", day("angekommen", date(2026, 3, 22))).status_code == 422
+        assert frau_amt.post(f"{abroad}/angekommen", day("angekommen", date(2026, 3, 23))).status_code == 302
+        assert row(Delivery, life, ids.delivery).notified_on == date(
+            2026, 4, 23
+        )  # an earlier day changes nothing
+
     def test_names_decisions_without_an_address(
         self, dog_town: Tenant, send: Send, at: Callable[..., Any], frau_amt: Client
     ) -> None:
@@ -261,6 +286,7 @@ MATRIX = {
     "/amt/post/brief/{item}/pdf": (OURS, ACT),
     "/amt/post/brief/{item}/verschickt": (ACT, (422, 422, 404, 404, 404, 404)),
     "/amt/post/brief/{item}/zurueck": (ACT, (422, 422, 404, 404, 404, 404)),
+    "/amt/post/brief/{item}/angekommen": (ACT, (422, 422, 404, 404, 404, 404)),
     "/amt/post/brief/{item}/neu-drucken": (ACT, (302, 302, 404, 404, 404, 404)),
     "/amt/post/anschrift/{delivery}": ((404,) * 6, (404,) * 6),  # the letter has one
 }

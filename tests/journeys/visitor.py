@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urljoin
 
+import lxml.etree
 import lxml.html
 from django.http import HttpResponse
 from django.test import Client
@@ -24,8 +25,10 @@ class Visitor:
 
     @property
     def page(self) -> HtmlElement:
-        """The page as it was parsed."""
-        return lxml.html.fromstring(self.response.content.decode())
+        """The page as it was parsed; what only scripts bring to life is not there."""
+        page = lxml.html.fromstring(self.response.content.decode())
+        lxml.etree.strip_elements(page, "template", with_tail=False)
+        return page
 
     @property
     def heading(self) -> str:
@@ -61,14 +64,18 @@ class Visitor:
         target = urljoin(self.path, chosen.get("action") or self.path)
         if chosen.method == "GET":
             return self._arrive(self.client.get(target, fields), target)
-        return self._arrive(self.client.post(target, fields), target)
+        return self._arrive(self.client.post(target, fields), target, fields)
 
     def forms(self) -> list[FormElement]:
         """Return the forms of the page's main part, except the search."""
         return [form for form in self.page.xpath("//main//form") if form.get("role") != "search"]
 
-    def _arrive(self, response: Any, path: str) -> "Visitor":
+    def _arrive(self, response: Any, path: str, sent: Mapping[str, Any] | None = None) -> "Visitor":
         for _ in range(MAX_REDIRECTS):
+            if response.status_code == 307 and sent:  # the same again, to another address
+                path = urljoin(path, response["Location"])
+                response = self.client.post(path, sent)
+                continue
             if response.status_code not in {301, 302, 303}:
                 break
             path = urljoin(path, response["Location"])
@@ -87,8 +94,7 @@ def _values(form: FormElement) -> dict[str, Any]:
 
 
 def _button(form: FormElement, words: str) -> HtmlElement | None:
-    shown = form.xpath(".//button[not(ancestor::template)]")
-    buttons = [one for one in shown if words in " ".join(one.text_content().split())]
+    buttons = [one for one in form.iter("button") if words in " ".join(one.text_content().split())]
     if words and not buttons:
         raise LookupError(f"no button „{words}“ on the page")
     return buttons[0] if buttons else None

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import count
 from typing import Any
 
 from pydantic import Field
@@ -18,6 +19,7 @@ from onlineamt.procedure.forms.definition import (
     FormDefinition,
     RepeatField,
     TextsDefinition,
+    owners_of_later,
 )
 
 SERVICE, FORM, PROCEDURE = "service.yaml", "form.yaml", "procedure.yaml"
@@ -77,13 +79,18 @@ class Package:
         return source.place(path) if source else Place()
 
     def each_field_path(self) -> Iterator[tuple[str, Path]]:
-        """Yield every field id, those in lists too, with its path in `form.yaml`; a block's field stands where it is used."""
+        """Yield every field id, those in lists too, with its path in `form.yaml`; a block's field stands where it is used, and
+        the questions when a document comes where it is asked for."""
+        owners = owners_of_later(self.form)
         for page_index, page in enumerate(self.form.pages):
             start: Path = ("pages", page_index)
             for group_index, group in enumerate(page.parts):
                 within = start if page.fields else (*start, "groups", group_index)
-                for field_index, one in enumerate(group.fields):
-                    path: Path = (*within, "fields", field_index)
+                path: Path = within
+                written = count()
+                for one in group.fields:
+                    if one.id not in owners:
+                        path = (*within, "fields", next(written))
                     yield one.id, path
                     for inner_index, inner in enumerate(one.fields if isinstance(one, RepeatField) else ()):
                         yield inner.id, (*path, "fields", inner_index)

@@ -21,7 +21,9 @@ from onlineamt.procedure.forms.definition import (
     FormDefinition,
     UnknownBlock,
     block_texts,
+    later_texts,
     resolve_blocks,
+    with_later,
 )
 
 Model = TypeVar("Model", bound=BaseModel)
@@ -66,7 +68,9 @@ class _Reader:
             service=service,
             form=form,
             procedure=procedure,
-            texts={lang: _with_block_texts(words, written, blocks, lang) for lang, words in texts.items()},
+            texts={
+                lang: _with_all_texts(words, written, form, blocks, lang) for lang, words in texts.items()
+            },
             codelists=codelists,
             letters={_stem(name): text for name, text in self.texts.items() if name.startswith("letters/")},
             examples=examples,
@@ -94,7 +98,7 @@ class _Reader:
     def _resolved(self, form: FormDefinition, blocks: Blocks) -> FormDefinition | None:
         source = self.sources[FORM]
         try:
-            return resolve_blocks(form, blocks)
+            return with_later(resolve_blocks(form, blocks))
         except UnknownBlock as unknown:
             self.findings.append(_unknown_block(str(unknown.args[0]), source, blocks))
         except ValidationError as error:
@@ -108,8 +112,12 @@ def _stem(name: str) -> str:
     return Path(name).stem
 
 
-def _with_block_texts(words: PackageTexts, form: FormDefinition, blocks: Blocks, lang: str) -> PackageTexts:
-    return words.model_copy(update={"form": words.form.over(block_texts(form, blocks, lang))})
+def _with_all_texts(
+    words: PackageTexts, written: FormDefinition, form: FormDefinition, blocks: Blocks, lang: str
+) -> PackageTexts:
+    """Return the words of a language with those that building blocks bring along."""
+    known = words.form.over(block_texts(written, blocks, lang))
+    return words.model_copy(update={"form": known.over(later_texts(form, known, lang))})
 
 
 def _unknown_block(name: str, source: Source, blocks: Blocks) -> Finding:

@@ -18,6 +18,7 @@ from onlineamt.packages.source import UnreadableSource, read_source
 from onlineamt.packages.wording import validate
 from onlineamt.procedure.applications.compiled import CompiledService, compile_service
 from onlineamt.procedure.applications.fees import FeeBill
+from onlineamt.procedure.applications.later import promised_documents
 from onlineamt.procedure.cases.compiled import (
     AutomaticChoice,
     CompiledProcedure,
@@ -187,8 +188,9 @@ class Trial:
 
     @cached_property
     def choice(self) -> AutomaticChoice | None:
-        """What the facts decide by themselves. Samples are off; nothing is decided on mistakes or failed fees."""
-        if self.problems or self.bill.failed or self.way.failures:
+        """What the facts decide by themselves. Samples are off; nothing is decided on mistakes or failed fees, nor while a
+        document is still to come."""
+        if self.problems or self.bill.failed or self.way.failures or promised_documents(self.way):
             return None
         choice = choose_automatically(self.package.procedure.automatic, self.activation)
         return choice if choice and self.entry.may_be_automatic(choice.outcome) else None

@@ -128,6 +128,7 @@ EXAMPLES = {
     "place": ["fahrzeug.schein", "sachkunde"],
     "step": ["verlaengern", "aendern", "beenden"],
     "token": ["AAAAA-AAAAA-AAAAA-AAAAA-AAAAA"],
+    "code": ["AAAA-AAAA-AAAA"],
 }
 
 

@@ -25,9 +25,11 @@ from onlineamt.procedure.applications.actions.arriving import announce, keep_fil
 from onlineamt.procedure.applications.actions.contact import request_email_code
 from onlineamt.procedure.applications.actions.drafts import Beginning, keep_answers, start_application
 from onlineamt.procedure.applications.actions.files import announce_file, attach_file, hand_in, remove_file
+from onlineamt.procedure.applications.actions.parts import accept_part, hand_over
 from onlineamt.procedure.applications.actions.submission import submit_application
-from onlineamt.procedure.applications.journeys import journey_of, submission_of
+from onlineamt.procedure.applications.journeys import journey_of, service_of, submission_of
 from onlineamt.procedure.applications.models import Application, ContactWay
+from onlineamt.procedure.applications.parts import invitation_code, list_parts
 from onlineamt.procedure.applications.queries import EMAIL, OpenApplication, access_application
 from onlineamt.procedure.cases.actions.answer_files import AnswerFiles
 from onlineamt.procedure.cases.compiled import is_set_aside
@@ -40,7 +42,12 @@ from tests.cases import SERVICES, answers_of, submit_example
 from tests.hostile.fuzz.values import Form
 from tests.journeys.offering import COURT
 
-PAPER, CHILDREN = "muster-nachweis", "muster-ferien"  # services of the tests
+PAPER, CHILDREN, LONG, COUPLE = (
+    "muster-nachweis",
+    "muster-ferien",
+    "muster-betreuung",
+    "muster-paar",
+)  # services of the tests
 PARKING, CHANGE = "bewohnerparkausweis", "bewohnerparkausweis-aendern"
 FIELD = "fahrzeug.schein"
 HALF = 65_536  # the smallest part
@@ -68,11 +75,11 @@ class Permit:
 
 
 def offer_papers(town: Tenant) -> None:
-    """Let a town ask for papers, and for children."""
+    """Let a town ask for papers, for children, in sections, and two people at once."""
     OrgUnit.objects.get_or_create(
         tenant=town, key="amt-ordnung", defaults={"kind": "ordnung", "name": "Ordnungsamt"}
     )
-    for key in (PAPER, CHILDREN):
+    for key in (PAPER, CHILDREN, LONG, COUPLE):
         package = read_package(SERVICES.parent / "tests" / "services" / key).package
         assert package is not None
         version = register_version(
@@ -95,6 +102,66 @@ def draft_with_children(town: Tenant, token: str, word: str) -> tuple[UUID, tupl
         _script(f"{entry}/speichern", *said),
         _script(f"{entry}/entfernen"),
     )
+
+
+def draft_in_sections(town: Tenant, token: str, word: str) -> tuple[UUID, tuple[Form, ...]]:
+    """Begin a draft of a long form, one section done and another left. Return it, and what its pages send."""
+    answers = {"kind.name": word, "kind.geburtsdatum": "2025-12-24", "kind.urkunde": [], "person.name": word}
+    with in_tenant(town.id):
+        draft_id = _begin(town, LONG, token)
+        keep_answers(_opener(draft_id, token)(), answers, page="kind", language=Language.GERMAN, token=token)
+    pages = {
+        "kind": (("kind.name", word.encode()),),
+        "zu_jung": (),
+        "betreuung": (("kind.isst_mit", b"true"), ("kind.zieht_um", b"true")),
+        "essen": (("_from", b"pruefen"),),
+    }
+    return draft_id, tuple(
+        _script(f"/antrag/{draft_id}/seite/{page}", *said, ("_seen", b"")) for page, said in pages.items()
+    )
+
+
+@dataclass(frozen=True)
+class Couple:
+    """Drafts of two people: one whose part the second holds, one whose link nobody has used, one that is not handed over."""
+
+    main_id: UUID
+    part_id: UUID
+    code: str
+    open_ids: tuple[UUID, UUID]
+    of_first: tuple[Form, ...]
+    of_second: tuple[Form, ...]
+
+
+def draft_of_two(town: Tenant, tokens: tuple[str, str], words: tuple[str, str]) -> Couple:
+    """Begin drafts of two people; neither may see a word of the other."""
+    first, second = tokens
+    answers = {"person.name": words[0], "person.zu_zweit": True, "person.einkommen": 90_000}
+    with in_tenant(town.id):
+        main_id, invited, alone = (_begin(town, COUPLE, first) for _ in range(3))
+        for draft_id in (main_id, invited, alone):
+            draft = _opener(draft_id, first)
+            keep_answers(draft(), answers, page="person", language=Language.GERMAN, token=first)
+            if draft_id != alone:
+                hand_over(draft(), "partner", service_of(draft()).form)
+        (part,), (unused,) = list_parts(main_id), list_parts(invited)
+        accept_part(code=invitation_code(part.draft_id), token=second, address="192.0.2.9")
+        own = {"partner.name": words[1], "partner.einkommen": 200_000}
+        keep_answers(
+            _opener(part.draft_id, second)(), own, page="partner", language=Language.GERMAN, token=second
+        )
+        code = invitation_code(unused.draft_id)
+    place = f"/antrag/{main_id}"
+    here = f"/antrag/{alone}/teile"
+    of_first = (
+        _script(f"{place}/teile", ("_geben", b"partner")),
+        _script(f"{place}/teile", ("_zurueck", b"partner")),
+        _script(f"{place}/seite/garten", ("garten.groesse", b"200"), ("_seen", b"")),
+        Form(here, "POST", has_files=False, fields=(("_geben", b"partner"),), page=here),
+    )
+    place = f"/antrag/{part.draft_id}"
+    of_second = (_script(f"{place}/teil", ("_abgeben", b"1")), _script(f"{place}/teil"))
+    return Couple(main_id, part.draft_id, code, (invited, alone), of_first, of_second)
 
 
 def draft_with_papers(town: Tenant, token: str, word: str) -> Papers:
@@ -212,13 +279,19 @@ def _announce(draft: OpenApplication, name: str) -> UUID:
 
 def letter_that_came_back(item_id: UUID) -> Form:
     """What the post room notes of a letter that was sent off before."""
-    day = today()
-    parts = (("zurueck.day", day.day), ("zurueck.month", day.month), ("zurueck.year", day.year))
+    return _noted_of_letter(item_id, "zurueck", ("grund", b"refused"))
+
+
+def letter_that_arrived(item_id: UUID) -> Form:
+    """What the post room notes of a letter abroad, when somebody has signed for it."""
+    return _noted_of_letter(item_id, "angekommen")
+
+
+def _noted_of_letter(item_id: UUID, act: str, *more: tuple[str, bytes]) -> Form:
+    day, page = today(), f"/amt/post/brief/{item_id}"
+    parts = ((f"{act}.day", day.day), (f"{act}.month", day.month), (f"{act}.year", day.year))
     fields = tuple((name, b"%d" % part) for name, part in parts)
-    page = f"/amt/post/brief/{item_id}"
-    return Form(
-        f"{page}/zurueck", "POST", has_files=False, fields=(*fields, ("grund", b"refused")), page=page
-    )
+    return Form(f"{page}/{act}", "POST", has_files=False, fields=(*fields, *more), page=page)
 
 
 def _scripts(files: str, half: UUID, other: UUID, kept: UUID, removed: UUID) -> tuple[Form, ...]:

@@ -118,6 +118,7 @@ class Fuzzer:
         for path, _ in self.map.patterns:
             for token in stranger.ids["token"] if "<str:token>" in path else ():
                 self._open(stranger, "/" + path.replace("<str:token>", token))
+        self._open(stranger, f"/mitmachen/{stranger.ids['code'][0]}")
         before = -1
         while len(self.report.reached) > before:
             before = len(self.report.reached)

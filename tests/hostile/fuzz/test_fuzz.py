@@ -31,6 +31,7 @@ NOT_REACHED = {
     "life_situation": "no life situation is installed here",
     "operations_metrics": "only this machine, or who has the token",
     "post_address": "only of a letter without an address",
+    "post_letter_arrived": "only of a letter that did not come back; the tour notes that it did",
     "post_letter_again": "only of a letter that is in the print room; the tour sends it off before",
     "post_print": "only while letters wait to be printed",
 }

@@ -37,8 +37,11 @@ from onlineamt.procedure.decisions.actions.automatic import examine_case
 from tests.cases import SERVICES, answers_of, offer, package, submit_example
 from tests.hostile.fuzz.papers import (
     answer_with_papers,
+    draft_in_sections,
+    draft_of_two,
     draft_with_children,
     draft_with_papers,
+    letter_that_arrived,
     letter_that_came_back,
     offer_papers,
     parking_permit,
@@ -135,14 +138,24 @@ def make_world(towns: tuple[Tenant, Tenant]) -> World:
     def renew() -> None:
         """Give back what was sent, deleted, decided or logged out."""
         token = guest.cookies[COOKIE] = new_token()
-        guest.ids = {**gaps, "application_id": [str(_draft(here, token, words["Gerd"])) for _ in range(2)]}
-        token = writer.cookies[COOKIE] = new_token()
+        drafts = [str(_draft(here, token, words["Gerd"])) for _ in range(2)]
+        writer.cookies[COOKIE] = new_token()
+        couple = draft_of_two(here, (writer.cookies[COOKIE], token), (words["Frida"], words["Gerd"]))
+        guest.ids = {**gaps, "application_id": [*drafts, str(couple.part_id)]}
+        guest.forms, people[0].ids["code"] = couple.of_second, [couple.code]
+        token = writer.cookies[COOKIE]
         papers = draft_with_papers(here, token, words["Frida"])
         children, about_them = draft_with_children(here, token, words["Frida"])
-        writer.forms = (*papers.forms, *about_them)
+        long, of_sections = draft_in_sections(here, token, words["Frida"])
+        writer.forms = (*papers.forms, *about_them, *of_sections, *couple.of_first)
         writer.ids = {
             **gaps,
-            "application_id": [str(papers.draft_id), str(children)],
+            "application_id": [
+                str(papers.draft_id),
+                str(children),
+                str(long),
+                *map(str, (couple.main_id, *couple.open_ids)),
+            ],
             "document_id": [str(papers.document_id)],
             "upload_id": [str(papers.upload_id)],
         }
@@ -157,7 +170,11 @@ def make_world(towns: tuple[Tenant, Tenant]) -> World:
         holder.ids = {**gaps, "application_id": [str(case_id)], "request_id": [str(request_id)]}
         clerk.cookies[SESSION] = staff.log_in(here, "Frau Amt")
         change, linking = unlinked_change(here, "telefon", words["Clara"])
-        clerk.forms = (linking, letter_that_came_back(known["item_id"]))
+        clerk.forms = (
+            linking,
+            letter_that_arrived(known["item_id"]),
+            letter_that_came_back(known["item_id"]),
+        )
         fresh = [str(_case(here, words["Clara"])), str(change)]
         clerk.ids = {
             **gaps,

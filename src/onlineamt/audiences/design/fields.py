@@ -89,7 +89,11 @@ class ItemRow:
 
 @dataclass(frozen=True, kw_only=True)
 class FieldView:
-    """A field as a person meets it. `id` is also its name in the form; texts are in the language of the page."""
+    """A field as a person meets it. `id` is also its name in the form; texts are in the language of the page.
+
+    `is_live`: whether it is asked is decided in the browser, with answers of the same page; `is_held_back`: it is not asked as
+    long as these stay as they are. `may_turn_optional`: whether it must be answered is decided there.
+    """
 
     id: str
     kind: Kind
@@ -112,6 +116,10 @@ class FieldView:
     add_label: str = ""
     upload: Upload | None = None
     attributes: Mapping[str, str] = field(default_factory=dict)
+    is_live: bool = False
+    is_held_back: bool = False
+    may_turn_optional: bool = False
+    is_computed: bool = False
 
     @property
     def target(self) -> str:

@@ -12,7 +12,7 @@ from onlineamt.procedure.forms.engine.kinds.repeat import Item, RepeatKind
 
 # How wide an input is says how long an answer is expected.
 _WIDTHS: Mapping[str, Width] = {
-    "postcode": "tiny", "plate": "medium", "integer": "short", "decimal": "short", "money": "short", "phone": "medium", "iban": "long", "time": "short",
+    "postcode": "tiny", "house_number": "short", "plate": "medium", "integer": "short", "decimal": "short", "money": "short", "phone": "medium", "iban": "long", "time": "short",
     "tax_id": "medium",
     "email": "long",
 }  # fmt: skip
@@ -86,13 +86,30 @@ def saying_view(kind: AnyKind, text: str) -> FieldView:
     """Return a text between the questions, or a computed value."""
     definition: Any = kind.definition
     return FieldView(
-        id=kind.id, kind="static", label="" if kind.name == "label" else definition.label, text=text
+        id=kind.id,
+        kind="static",
+        label="" if kind.name == "label" else definition.label,
+        text=text,
+        is_computed=kind.name == "computed",
     )
 
 
+def locked_view(kind: AnyKind, text: str) -> FieldView:
+    """Return an answer that the platform knows and nobody changes."""
+    return FieldView(id=kind.id, kind="static", label=kind.definition.label, text=text)
+
+
 def group_view(group_id: str, title: str, hint: str, fields: Sequence[FieldView]) -> FieldView:
-    """Return fields that belong together under a heading."""
-    return FieldView(id=group_id, kind="group", label=title, hint=hint, children=tuple(fields))
+    """Return fields that belong together under a heading; it goes where all of them go."""
+    return FieldView(
+        id=group_id,
+        kind="group",
+        label=title,
+        hint=hint,
+        children=tuple(fields),
+        is_live=all(one.is_live for one in fields),
+        is_held_back=all(one.is_held_back for one in fields),
+    )
 
 
 def _shape(kind: AnyKind) -> Kind:

@@ -62,6 +62,7 @@ SAMPLES = (
     KindSample("iban", "IBAN", right=_typed("DE02 1203 0000 0000 2020 51"), wrong=_typed("DE02 1203")),
     KindSample("tax_id", "Steuer-ID", "Elf Ziffern, auf Ihrem Steuerbescheid", right=_typed("86 095 742 719"), wrong=_typed("86 095 742 71")),
     KindSample("postcode", "Postleitzahl", right=_typed("45999"), wrong=_typed("459")),
+    KindSample("house_number", "Hausnummer", "Zum Beispiel 12 oder 12 a", right=_typed("12A"), wrong=_typed("Lindenweg 12")),
     KindSample("plate", "Kennzeichen", "Zum Beispiel MU-AB 123", right=_typed("MU-AB 123"), wrong=_typed("123")),
     KindSample("register_entry", "Nummer Ihres Ausweises", right=_typed("BP-2026-00001")),
     KindSample("country", "Staatsangehörigkeit", right=_typed("FR"), wrong=_typed("XX")),

@@ -1,4 +1,4 @@
-"""Rechnet eine Frist aus: onlineamt deadline --mode post|portal|mailbox|formal --posted TAG --land NW --law vwvfg --period P1M [--json]"""
+"""Rechnet eine Frist aus: onlineamt deadline --mode post|abroad|portal|mailbox|formal --posted TAG --land NW --law vwvfg --period P1M [--json]"""
 
 import argparse
 import json
@@ -30,6 +30,7 @@ _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 # Which days a mode is reckoned from; the first is the one it cannot do without.
 _DAYS_OF = {
     Mode.POST: ("posted", "received"),
+    Mode.ABROAD: ("posted", "received"),
     Mode.ELECTRONIC: ("posted", "received"),
     Mode.MAILBOX: ("posted",),
     Mode.PORTAL: ("posted", "notice", "retrieved"),
@@ -41,7 +42,7 @@ _DAYS_IN_HELP = {
     "notice": "Tag der Benachrichtigung (portal); ohne --retrieved: niemand hat abgerufen",
     "retrieved": "Tag des Abrufs (portal); --posted ist dann der Tag der Benachrichtigung",
     "delivered": "Tag der Übergabe mit Zustellungsurkunde oder gegen Empfangsbekenntnis (formal)",
-    "received": "Tag, an dem der Bescheid nachweislich erst später ankam",
+    "received": "Tag, an dem der Bescheid nachweislich ankam, wo das Gesetz keinen oder einen früheren annimmt",
     "complete": "Tag, an dem die Unterlagen vollständig waren (deemed-approval)",
 }
 

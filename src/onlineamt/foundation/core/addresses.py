@@ -19,10 +19,16 @@ _WORDS = (
 )
 _NO_LETTER = re.compile(r"[^a-z0-9]+")
 _HOUSE = re.compile(
-    r"(?:(?:haus)?nr\.?\s*)?0*(?P<number>[1-9][0-9]{0,4})"
+    r"(?:(?:haus)?n(?:r\.?|ummer)\s*)?0*(?P<number>[1-9][0-9]{0,4})"
     r"(?:\s+(?P<fraction>[13]/[24])|\s*/\s*(?P<part>[0-9]{1,5})|\s*/?\s*(?P<letter>[a-z][0-9]{0,2}))?"
-    r"(?P<further>\s*[-+&/]\s*(?:[0-9]{1,5}\s*[a-z]?|[a-z]))?"
+    r"(?P<further>\s*(?P<sign>[-+&/])\s*(?:(?P<other>[0-9]{1,5})\s*(?P<its_letter>[a-z])?|(?P<last_letter>[a-z])))?"
 )
+NO_NUMBER: Final = "ohne"
+_NO_NUMBER = re.compile(
+    r"(?:ohne|keine)(?: ?(?:haus)?(?:nummer|nr\.?))?|o\.? ?nr\.?|none|no (?:house )?number"
+)
+_WORDS_BETWEEN = re.compile(r"(?<=[0-9a-z])\s*\b(bis|und|u\.)\s*(?=[0-9])")
+_STREET = re.compile(r"[^\W\d_]{3,}.*[0-9]", re.DOTALL)
 _SIDES = {"ungerade": 1, "unger.": 1, "gerade": 0, "ger.": 0}
 _SIDE_WORD = r"ungerade|unger\.|gerade|ger\."
 _SIDE_OR_LETTER = re.compile(r"(?:.*[0-9]\s*(?:-|bis)|ab|bis).*[0-9]\s+[gu]")
@@ -64,6 +70,46 @@ def read_house_number(text: str) -> Place | None:
     if part is not None:
         return (number, f"/{int(part)}") if int(part) < number and not found["further"] else (number, "")
     return number, found["fraction"] or found["letter"] or ""
+
+
+class HouseNumberWrong(ValueError):
+    """What is wrong with a house number. `part`: street, start, digits or addition."""
+
+    def __init__(self, part: str) -> None:
+        """Keep the part."""
+        super().__init__(part)
+        self.part = part
+
+
+def spell_house_number(text: str) -> str:
+    """Return a house number in the one spelling that is kept: „12“, „12 a“, „12/1“, „12 1/2“, „12 a-c“, „12-14 b“.
+
+    A house that has none is „ohne“ (`NO_NUMBER`). Raises HouseNumberWrong.
+    """
+    plain = _plain(text)
+    if _NO_NUMBER.fullmatch(plain):
+        return NO_NUMBER
+    plain = _WORDS_BETWEEN.sub(lambda found: "-" if found[1] == "bis" else "+", plain)
+    found = _HOUSE.fullmatch(plain)
+    if found is None:
+        raise HouseNumberWrong(_what_is_wrong(plain))
+    spelled = str(int(found["number"]))
+    if found["part"]:
+        spelled += f"/{int(found['part'])}"
+    elif tail := found["fraction"] or found["letter"]:
+        spelled += f" {tail}"
+    if not found["further"]:
+        return spelled
+    end = " ".join(filter(None, (found["other"] and str(int(found["other"])), found["its_letter"])))
+    return f"{spelled}{found['sign'].replace('&', '+')}{end or found['last_letter']}"
+
+
+def _what_is_wrong(plain: str) -> str:
+    if _STREET.match(plain):
+        return "street"
+    if not plain[:1].isdecimal():
+        return "start"
+    return "digits" if re.match(r"0*(?:[0-9]{6}|(?![0-9]))", plain) else "addition"
 
 
 @dataclass(frozen=True)

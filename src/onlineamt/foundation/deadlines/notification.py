@@ -6,9 +6,12 @@ from datetime import date, timedelta
 
 from onlineamt.foundation.core.formats import show_date
 from onlineamt.foundation.deadlines.errors import CannotReckon
+from onlineamt.foundation.deadlines.periods import end_after
 from onlineamt.foundation.deadlines.rules import (
+    ARRIVALS,
     POST_REFORM,
     RETRIEVAL,
+    ArrivalRule,
     Fiction,
     cited,
     find_fiction,
@@ -50,13 +53,18 @@ class Ground:
 
 
 def notify(sending: Sending, ground: Ground) -> tuple[date | None, tuple[Step, ...]]:
-    """Return the day of notification with its steps; no day where the person never retrieved. Raises CannotReckon."""
+    """Return the day of notification with its steps; no day where nobody retrieved, or no arrival abroad is proved.
+
+    Raises CannotReckon.
+    """
     if sending.mode is Mode.FORMAL and sending.delivered_on is not None:
         return _handed_over(sending.delivered_on)
     if sending.mode is Mode.PORTAL and ground.law in _OWN_PROCEDURE_LAW:
         return _retrieved(sending, ground)
     if sending.sent_on is None:
         raise CannotReckon("Es fehlt der Tag, an dem der Bescheid abgesendet wurde.")
+    if sending.mode is Mode.ABROAD and (rule := ARRIVALS.get(ground.law)):
+        return _arrived(sending.sent_on, sending.received_on, rule, ground)
     return _deemed(sending.sent_on, sending.received_on, find_fiction(ground.law, sending.mode), ground)
 
 
@@ -73,12 +81,11 @@ def _handed_over(day: date) -> tuple[date, tuple[Step, ...]]:
 def _deemed(
     sent_on: date, received_on: date | None, fiction: Fiction, ground: Ground
 ) -> tuple[date, tuple[Step, ...]]:
-    days = ground.fiction_days or fiction.days_on(sent_on)
     paragraph = ground.cite(fiction.paragraph)
-    day = _later(sent_on, days)
+    day, ordinal = _day_of(fiction, sent_on, ground)
     does_roll = bool(fiction.rolls) if ground.fiction_rolls is None else ground.fiction_rolls
     steps = [Step(sent_on, fiction.event, paragraph)]
-    effect = fiction.effect.format(day=_ordinal(days))
+    effect = fiction.effect.format(day=ordinal)
     why = ground.why_rolled(day)
     tail = f" {why} Die Bekanntgabe verschiebt sich dadurch nicht." if why and not does_roll else ""
     steps.append(Step(day, f"{effect}.{tail}{_doubt(sent_on, fiction, ground)}", paragraph))
@@ -90,6 +97,29 @@ def _deemed(
         day = received_on
         steps.append(_came_later(received_on, fiction, ground))
     return day, tuple(steps)
+
+
+def _day_of(fiction: Fiction, sent_on: date, ground: Ground) -> tuple[date, str]:
+    """Return the assumed day and its ordinal; a Land of its own changes days, never a month."""
+    if fiction.period is not None:
+        return end_after(sent_on, fiction.period), ""
+    days = ground.fiction_days or fiction.days_on(sent_on)
+    return _later(sent_on, days), _ordinal(days)
+
+
+def _arrived(
+    sent_on: date, received_on: date | None, rule: ArrivalRule, ground: Ground
+) -> tuple[date | None, tuple[Step, ...]]:
+    """Post abroad where the law assumes no day: nothing is notified before an arrival is proved."""
+    posted = Step(sent_on, rule.event, ground.cite(rule.assumes))
+    if received_on is None:
+        none = (
+            "Für Briefe in das Ausland nimmt das Gesetz keinen Tag an. Der Bescheid ist bekannt gegeben, wenn er "
+            "nachweislich angekommen ist."
+        )
+        return None, (posted, Step(sent_on, none, ground.cite(rule.assumes)))
+    came = "Der Bescheid ist nachweislich an diesem Tag angekommen. Damit ist er bekannt gegeben."
+    return received_on, (posted, Step(received_on, came, ground.cite(rule.notifies)))
 
 
 def _came_later(received_on: date, fiction: Fiction, ground: Ground) -> Step:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from onlineamt.foundation.deadlines.errors import CannotReckon
+from onlineamt.foundation.deadlines.periods import Period
 from onlineamt.foundation.deadlines.values import Ending, Land, Mode, ProcedureLaw
 from onlineamt.foundation.deadlines.working_days import read_land
 
@@ -28,11 +29,12 @@ THREE_THEN_FOUR = ((ALWAYS, 3), (POST_REFORM, 4))
 class Fiction:
     """On which day after its sending a decision counts as notified.
 
-    `days`: since when how many. `rolls`: whether that day moves to the next working day; `because` says who holds so.
-    `event`, `effect`: the two sentences, `{day}` being the ordinal. `unless`: the paragraph of a later arrival.
+    `days`: since when how many; `period` where the law counts in months. `rolls`: whether that day moves to the next
+    working day, and who holds so. `event`, `effect`: the two sentences, `{day}` being the ordinal. `unless`: the paragraph of a later arrival.
     """
 
-    days: tuple[tuple[date, int], ...]
+    days: tuple[tuple[date, int], ...] = ()
+    period: Period | None = None
     paragraph: str
     event: str
     effect: str
@@ -50,11 +52,13 @@ class Fiction:
 
 
 _POSTED = "Der Bescheid wird zur Post gegeben."
+_POSTED_ABROAD = "Der Bescheid wird zur Post in das Ausland gegeben."
 _SENT = "Der Bescheid wird elektronisch abgesendet."
 _PROVIDED = "Der Bescheid wird zum Abruf bereitgestellt und die Benachrichtigung abgesendet."
 _IN_MAILBOX = "Der Bescheid wird im Postfach des Nutzerkontos bereitgestellt."
 _REGISTERED = "Der Bescheid wird als Einschreiben zur Post gegeben."
 _AFTER_POSTING = "Am {day} Tag nach der Aufgabe zur Post gilt der Bescheid als bekannt gegeben"
+_A_MONTH_AFTER_POSTING = "Einen Monat nach der Aufgabe zur Post gilt der Bescheid als bekannt gegeben"
 _AFTER_SENDING = "Am {day} Tag nach der Absendung gilt der Bescheid als bekannt gegeben"
 _AFTER_NOTICE = "Am {day} Tag nach der Benachrichtigung gilt der Bescheid als bekannt gegeben"
 _AFTER_PROVISION = "Am {day} Tag nach der Bereitstellung gilt der Bescheid als bekannt gegeben"
@@ -92,6 +96,10 @@ _AO: Mapping[Mode, Fiction] = {
         days=THREE_THEN_FOUR, paragraph="§ 122 Abs. 2 Nr. 1 AO", event=_POSTED, effect=_AFTER_POSTING,
         unless="§ 122 Abs. 2 AO", rolls=_TAX_ROLLS,
     ),
+    Mode.ABROAD: Fiction(
+        period=Period(months=1), paragraph="§ 122 Abs. 2 Nr. 2 AO", event=_POSTED_ABROAD, effect=_A_MONTH_AFTER_POSTING,
+        unless="§ 122 Abs. 2 AO", rolls=_TAX_ROLLS,
+    ),
     Mode.ELECTRONIC: Fiction(
         days=((E_GOVERNMENT, 3), (POST_REFORM, 4)), paragraph="§ 122 Abs. 2a AO", event=_SENT,
         effect=_AFTER_SENDING, unless="§ 122 Abs. 2a AO", rolls=_TAX_ROLLS,
@@ -126,6 +134,32 @@ FICTIONS: Mapping[ProcedureLaw, Mapping[Mode, Fiction]] = {
     ProcedureLaw.AO: _AO,
     ProcedureLaw.SGB: _SGB,
     ProcedureLaw.OWIG: {Mode.FORMAL: _VWVFG[Mode.FORMAL]},  # § 51 OWiG
+}
+
+
+@dataclass(frozen=True)
+class ArrivalRule:
+    """Where a law assumes nothing of letters abroad: only what has arrived is notified, and the authority proves it.
+
+    `assumes`: the paragraph whose assumption ends at the border. `notifies`: the one by which the arrival counts.
+    """
+
+    assumes: str
+    notifies: str
+    event: str = _POSTED_ABROAD
+
+
+_ARRIVAL = ArrivalRule(assumes="§ 41 Abs. 2 Satz 1 VwVfG", notifies="§ 41 Abs. 1 Satz 1 VwVfG")
+# Post abroad is assumed to have come after a month by § 71b Abs. 6 VwVfG too, but in its own procedure alone.
+ARRIVALS: Mapping[ProcedureLaw, ArrivalRule] = {
+    ProcedureLaw.VWVFG: _ARRIVAL,
+    ProcedureLaw.PSTG: _ARRIVAL,
+    ProcedureLaw.SGB: ArrivalRule(assumes="§ 37 Abs. 2 Satz 1 SGB X", notifies="§ 37 Abs. 1 Satz 1 SGB X"),
+    ProcedureLaw.OWIG: ArrivalRule(
+        assumes="§ 4 Abs. 2 Satz 2 VwZG",
+        notifies="§ 9 Abs. 1 Nr. 1 und Abs. 2 Satz 1 VwZG",
+        event="Der Bescheid wird als Einschreiben mit Rückschein in das Ausland gegeben.",
+    ),
 }
 
 

@@ -56,6 +56,7 @@ class Mode(StrEnum):
     """The way on which a decision is notified (Bekanntgabe, Zustellung)."""
 
     POST = "post"
+    ABROAD = "abroad"  # by post to another state
     ELECTRONIC = "electronic"
     PORTAL = "portal"
     MAILBOX = "mailbox"

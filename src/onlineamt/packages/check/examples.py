@@ -28,6 +28,7 @@ _STORED = {
     "money": "1250 für 12,50 €",
     "phone": '"+4930123456"',
     "postcode": '"45999"',
+    "house_number": "12 a",
     "tax_id": '"86095742719"',
     "time": '"08:30"',
     "yes_no": "true oder false",

@@ -203,6 +203,19 @@ def evidence_field_exists(subject: Subject) -> Iterator[Problem]:
             )
 
 
+@rule("service.evidence-when", Level.WARNING)
+def evidence_says_who_needs_it(subject: Subject) -> Iterator[Problem]:
+    """Before the start people read what to have at hand; "not always needed" leaves them guessing whether they need it."""
+    for index, evidence in enumerate(subject.package.service.evidence):
+        if evidence.when != "true" and evidence.when_text is None:
+            yield Problem(
+                SERVICE,
+                ("evidence", index, "when"),
+                f"Wer den Nachweis „{evidence.id}“ braucht, steht nur in einem Ausdruck.",
+                "Ergänzen Sie „when_text: …“, zum Beispiel „Nur für große Hunde“.",
+            )
+
+
 @rule("service.evidence-without-basis", Level.WARNING)
 def evidence_has_a_legal_basis(subject: Subject) -> Iterator[Problem]:
     """An office may only ask for documents that a rule lets it ask for."""

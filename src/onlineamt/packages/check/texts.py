@@ -118,6 +118,15 @@ def service_words_are_translated(subject: Subject) -> Iterator[Problem]:
                         f"Es fehlt der Text für „{part}.{name}“.",
                         f"Ergänzen Sie unter „{part}“ die Zeile „{name}: …“.",
                     )
+        for evidence in package.service.evidence:
+            words = texts.evidence.get(evidence.id)
+            if words and evidence.when_text and not words.when_text:
+                yield Problem(
+                    file,
+                    ("evidence", evidence.id),
+                    f"Wer „{evidence.id}“ braucht, steht nicht in dieser Sprache da.",
+                    "Ergänzen Sie „when_text: …“.",
+                )
         if texts.data_protection is None:
             yield Problem(
                 file,

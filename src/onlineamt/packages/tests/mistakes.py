@@ -57,6 +57,17 @@ GRANTED = "granted:\n  fields: [{id: granted.zahl, kind: integer, label: Erlaubt
 RULING = "ruling: {outcome: teils, reasons: So ist es, granted: {zahl: 4}}"
 
 
+def sections(name: str, line: int, *pages: str) -> Mistake:
+    """A mistake in the sections of a form; each of `pages` is what one of them holds."""
+    written = ", ".join(
+        f"{{id: teil_{number}, title: Teil {number}, pages: [{one}]}}" for number, one in enumerate(pages)
+    )
+    return elsewhere(
+        name, "definition.value-error", FORM, line,
+        lambda workshop: workshop.replace(FORM, "pages:\n", f"sections: [{written}]\npages:\n"),
+    )  # fmt: skip
+
+
 def granting(
     name: str,
     rule: str,
@@ -122,6 +133,11 @@ ERRORS = (
     change("a field id with umlauts", "definition.string-pattern-mismatch", FORM, "id: ding.zahl", "id: ding.größe"),
     change("a field twice", "definition.value-error", FORM, "id: ding.zahl", "id: ding.farbe"),
     change("a page twice", "definition.value-error", FORM, "id: pruefung\n", "id: ding\n"),
+    sections("a section alone", 4, "person, ding, pruefung"),
+    sections("a section with an unknown page", 4, "person, dingens", "ding, pruefung"),
+    sections("a page in two sections", 10, "person, ding", "ding, pruefung"),
+    sections("a page in no section", 21, "person", "ding"),
+    sections("sections in another order than their pages", 10, "ding", "person, pruefung"),
     change("a check of an unknown field", "definition.value-error", FORM, "fields: [ding.zahl]", "fields: [ding.zal]"),
     change("a choice without answers", "definition.value-error", FORM, ", codelist: farben", ""),
     change("a pattern that is none", "definition.value-error", FORM, 'pattern: "[0-9]{4}"', 'pattern: "[0-9"'),
@@ -248,6 +264,7 @@ ERRORS = (
     elsewhere("a title that is not translated", "texts.title-missing", "texts/en.yaml", 1, lambda w: w.replace("texts/en.yaml", "title: Declare something\n", "")),
     elsewhere("a label that is not translated", "texts.form-missing", "texts/en.yaml", 26, lambda w: w.replace("texts/en.yaml", "    ding.zahl: {label: Number}\n", "")),
     elsewhere("a fee that is not translated", "texts.service-missing", "texts/en.yaml", 1, lambda w: w.replace("texts/en.yaml", "fees: {jahresgebuehr: Fee}\n", "")),
+    change("a case for evidence that is not translated", "texts.service-missing", "texts/en.yaml", ", when_text: Only for red things", ""),
     elsewhere("a register that is not translated", "texts.service-missing", "texts/en.yaml", 1, lambda w: w.replace("texts/en.yaml", "registers: {dinge: Thing}\n", "")),
     change("HTML in a text", "texts.markup", "texts/de.yaml", "kurztext: Text", "kurztext: <b>Text</b>"),
     change("a link that runs a script", "texts.markup", "texts/de.yaml", "kurztext: Text", 'kurztext: "[hier](javascript:alert)"'),
@@ -283,6 +300,7 @@ WARNINGS = (
     change("a fee without a name", "service.fee-label", SERVICE, "    label: Gebühr\n", "", further=-1),
     change("a fee without a legal basis", "service.fee-without-basis", SERVICE, "    due: with_decision\n    legal_basis: Mustersatzung", "    due: with_decision", further=-4),
     change("evidence without a legal basis", "service.evidence-without-basis", SERVICE, ", legal_basis: Mustersatzung}", "}"),
+    change("evidence that not everybody needs, in no words", "service.evidence-when", SERVICE, ", when_text: Nur für rote Dinge", ""),
     change("a parameter nobody uses", "parameters.unused", SERVICE, "fees:\n", "  uebrig: {type: cents, default: 1, label: Übrig}\nfees:\n"),
     change("a division without rounding", "expressions.rounding-missing", SERVICE, "    rounding: half_up\n", "", further=-3),
     change("a condition that always holds", "expressions.always-true", FORM, "show: ding.farbe in parameters.farben_mit_pruefung", 'show: "1 < 2"'),

@@ -48,9 +48,9 @@ def send_resume_code(event: ResumeCodeRequested) -> None:
 
 
 def warn_of_deletion(event: DraftNearlyOld) -> None:
-    """Say that a draft will be deleted soon, where an address was confirmed for it (§ 8a Abs. 3 OZG)."""
+    """Say that a draft will be deleted soon, where an address was given for it (§ 8a Abs. 3 OZG); nothing else is said there."""
     application = get_application(event.application_id)
-    if application.row.email_confirmed_at is None:
+    if not application.email:
         return
     _send(
         application,

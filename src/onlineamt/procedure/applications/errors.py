@@ -67,6 +67,15 @@ class WrongCode(PortalError):
     http_status = 422
 
 
+class LinkUsed(PortalError):
+    """A link for another person leads nowhere any more: it was used, taken back, or the application is sent."""
+
+    code = "link_used"
+    title = "Dieser Link gilt nicht mehr."
+    next_step = "Haben Sie schon angefangen? Dann machen Sie mit Ihrem Code weiter. Sonst bitten Sie um einen neuen Link."
+    http_status = 404
+
+
 class NothingFound(PortalError):
     """Reference and answer together lead to nothing; which of the two is wrong is not said."""
 

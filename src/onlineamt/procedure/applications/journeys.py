@@ -8,6 +8,7 @@ from onlineamt.foundation.core.languages import Language
 from onlineamt.procedure.applications.compiled import parameter_values
 from onlineamt.procedure.applications.entries import entry_facts_of, facts_to_json
 from onlineamt.procedure.applications.fees import FeeBill, compute_fees
+from onlineamt.procedure.applications.parts import Share, find_part, share_of, waiting_for
 from onlineamt.procedure.applications.queries import OpenApplication
 from onlineamt.procedure.applications.running import RunningService, get_running
 from onlineamt.procedure.applications.values import Submission
@@ -36,7 +37,23 @@ def service_of(application: OpenApplication) -> RunningService:
 def journey_of(application: OpenApplication) -> Journey:
     """Return the way that follows from the saved answers. A submitted application is seen as of its day."""
     service = service_of(application)
+    if service.form.definition.parties and not application.row.is_submitted:
+        return _journey_of_one(application, service)
     return journey(service.form, application.answers, **_context(application, service))
+
+
+def shared_journey(application: OpenApplication) -> tuple[Journey, Share]:
+    """Return the whole way of a draft of several persons, and whose pages its person fills in."""
+    service = service_of(application)
+    share = share_of(application, service.form)
+    answers = {**share.own(service.form, application.answers), **share.given}
+    return journey(service.form, answers, **_context(share.main, service)), share
+
+
+def _journey_of_one(application: OpenApplication, service: RunningService) -> Journey:
+    """Each person goes their own way; what the others have given decides about it too."""
+    whole, share = shared_journey(application)
+    return whole.only(share.pages(service.form), share.given)
 
 
 def save_on_page(
@@ -89,16 +106,48 @@ def submission_of(application: OpenApplication, travelled: Journey) -> Submissio
         answers=travelled.answers,
         computed=travelled.computed_json(),
         fees=dict(bill_of(application, travelled).cents),
-        is_complete=travelled.is_complete,
+        is_complete=travelled.is_complete and not waiting_parties(application),
         entry=facts_to_json(entry_facts_of(application))
         if service_of(application).definition.follows
         else {},
     )
 
 
+def waiting_parties(application: OpenApplication) -> tuple[str, ...]:
+    """Return the other persons of a draft whose part is still to come."""
+    if not service_of(application).form.definition.parties:
+        return ()
+    whole, share = shared_journey(application)
+    return waiting_for(share, whole)
+
+
+def is_part(application: OpenApplication) -> bool:
+    """Tell whether a draft is another person's part of an application."""
+    return bool(service_of(application).form.definition.parties) and find_part(application.id) is not None
+
+
+def is_settled(application: OpenApplication) -> bool:
+    """Tell whether its person may change nothing any more: it is sent, or their part of it is handed in."""
+    if application.row.is_submitted:
+        return True
+    if not service_of(application).form.definition.parties:
+        return False
+    part = find_part(application.id)
+    return part is not None and (part.handed_in_at is not None or part.application.is_submitted)
+
+
 def known_question(application: OpenApplication, language: Language = Language.GERMAN) -> AnyKind | None:
     """Return the question whose answer, with the reference or code, shows that somebody is the person; None without."""
-    return question_of(service_of(application), language)
+    service = service_of(application)
+    if service.form.definition.parties and (part := find_part(application.id)):
+        return service.form.words(language).kind(service.form.definition.parties[part.party].known_answer)
+    return question_of(service, language)
+
+
+def has_known_answer(application: OpenApplication) -> bool:
+    """Tell whether the answer was given by which its person is known."""
+    question = known_question(application)
+    return question is not None and application.answers.get(question.id) is not None
 
 
 def question_of(service: RunningService, language: Language) -> AnyKind | None:

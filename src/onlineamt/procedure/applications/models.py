@@ -122,3 +122,36 @@ class Holder(TenantOwned):
 
     def __str__(self) -> str:
         return f"{self.application_id}"
+
+
+class ApplicationPart(TenantOwned):
+    """A part of an application (Teil eines Antrags) that was handed to another person: they fill in a draft of their own with its pages.
+
+    The row stays when the application is sent, to say whose pages these are; the draft goes.
+    """
+
+    application = models.ForeignKey(
+        Application, on_delete=models.CASCADE, db_constraint=False, db_index=False, related_name="parts"
+    )
+    party = models.CharField(max_length=60)  # one of the form's `parties`
+    draft_id = models.UUIDField()
+    invite_index = models.BinaryField(null=True)  # keyed hash of the link's code, until the link was used
+    handed_in_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "application_part"
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["tenant", "application", "party"], name="application_part_one_row"
+            ),
+            models.UniqueConstraint(fields=["tenant", "draft_id"], name="application_part_of_draft"),
+            models.UniqueConstraint(fields=["tenant", "invite_index"], name="application_part_one_link"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.application_id} {self.party}"
+
+    @property
+    def is_opened(self) -> bool:
+        """Whether somebody has used the link."""
+        return self.invite_index is None

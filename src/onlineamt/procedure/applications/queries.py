@@ -15,7 +15,7 @@ from onlineamt.foundation.sealing.queries import blind_index, unwrap_key, wrappe
 from onlineamt.foundation.sealing.seal import Seal
 from onlineamt.foundation.tenancy.transaction import current_tenant_id
 from onlineamt.procedure.applications.errors import NotHolding, NotProven
-from onlineamt.procedure.applications.models import Application
+from onlineamt.procedure.applications.models import Application, Holder
 from onlineamt.procedure.applications.rules import HELD_FOR, PROVEN_FOR, WARNING_BEFORE, resume_code_of
 
 ANSWERS = "answers"
@@ -97,6 +97,14 @@ def get_application(application_id: UUID, *, for_update: bool = False) -> OpenAp
     if for_update:
         rows = rows.select_for_update(of=("self",), no_key=True)
     return _open(rows.get(id=application_id))
+
+
+def has_held(application_id: UUID, *, token: str) -> bool:
+    """Tell whether a device has held a draft that is still there, however long ago."""
+    rows = Holder.objects.filter(
+        application_id=application_id, token_hash=token_hash(token), application__submitted_at=None
+    )
+    return bool(token) and rows.exists()
 
 
 def find_by_resume_code(code: str, *, for_update: bool = False) -> OpenApplication | None:

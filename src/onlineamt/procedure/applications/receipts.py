@@ -17,11 +17,12 @@ from onlineamt.foundation.core.formats import show_size
 from onlineamt.foundation.core.languages import Language
 from onlineamt.foundation.jobs.tenant_task import promise
 from onlineamt.foundation.tenancy.directory import current_tenant
+from onlineamt.procedure.applications.addresses import address_lines
 from onlineamt.procedure.applications.events import ApplicationSubmitted
 from onlineamt.procedure.applications.journeys import journey_of, service_of
 from onlineamt.procedure.applications.models import Application
+from onlineamt.procedure.applications.parts import own_pages
 from onlineamt.procedure.applications.queries import OpenApplication
-from onlineamt.procedure.applications.rules import address_lines
 from onlineamt.procedure.applications.sender import letterhead, office_address
 from onlineamt.procedure.catalogue.queries import find_offering
 from onlineamt.procedure.forms.engine import SummaryRow
@@ -63,7 +64,7 @@ def receipt_data(application: OpenApplication, token: str) -> ReceiptData:
     if row.submitted_at is None:
         raise ValueError("only what is submitted has a receipt")
     language = Language(row.language)
-    service, travelled = service_of(application), journey_of(application)
+    service, travelled = service_of(application), own_pages(application, journey_of(application))
     tenant = current_tenant()
     offering = find_offering(tenant.id, row.service_key)
     office = offering.office if offering else None

@@ -1,8 +1,6 @@
 """Limits, periods and codes of drafts and applications."""
 
-from collections.abc import Mapping
 from datetime import UTC, datetime, time, timedelta
-from typing import Any
 
 from onlineamt.foundation.core import codes
 from onlineamt.foundation.core.clock import BERLIN, berlin_day
@@ -40,15 +38,6 @@ FILES_HANDED_IN = Limit(
     "application.files_handed_in", 300, timedelta(hours=1)
 )  # of one application, with those that are refused and those chosen again
 
-# The fields of the building blocks that the post needs, line by line.
-_ADDRESS = (
-    ("person.vorname", "person.familienname"),
-    ("anschrift.strasse", "anschrift.hausnummer"),
-    ("anschrift.plz", "anschrift.ort"),
-)
-
-_NEEDED = ("person.familienname", "anschrift.strasse", "anschrift.plz", "anschrift.ort")
-
 
 def draft_ends_at(edited_at: datetime, *, keep: str) -> datetime:
     """Return when a draft is deleted: `keep` (ISO period) after the last edit, 30 days as a rule (§ 8a Abs. 3 OZG)."""
@@ -75,13 +64,6 @@ def resume_code_of(mac: bytes) -> str:
         number, place = divmod(number, len(codes.ALPHABET))
         body += codes.ALPHABET[place]
     return body + codes.check_character(body)
-
-
-def address_lines(answers: Mapping[str, Any]) -> tuple[str, ...]:
-    """Return the lines of a postal address where the answers of the blocks `person` and `anschrift` hold one."""
-    if not all(str(answers.get(field_id) or "").strip() for field_id in _NEEDED):
-        return ()
-    return tuple(" ".join(str(answers.get(field_id) or "") for field_id in line).strip() for line in _ADDRESS)
 
 
 def mask_email(email: str) -> str:

@@ -10,6 +10,7 @@ from onlineamt.foundation.core.languages import Language
 from onlineamt.procedure.applications.compiled import CompiledEvidence, compile_sections
 from onlineamt.procedure.applications.fees import CompiledFee
 from onlineamt.procedure.catalogue.definition import ServiceDefinition, ServiceTexts, load_texts
+from onlineamt.procedure.catalogue.needed import minutes_to_fill_in
 from onlineamt.procedure.catalogue.queries import get_version
 from onlineamt.procedure.forms.engine import CompiledForm
 
@@ -25,6 +26,7 @@ class RunningService:
     fees: tuple[CompiledFee, ...]
     evidence: tuple[CompiledEvidence, ...]
     texts: Mapping[Language, ServiceTexts]
+    minutes: int  # that filling in the form takes, about
 
     def words(self, language: Language) -> ServiceTexts:
         """Return the service's words in a language, or in German where it has none."""
@@ -55,4 +57,5 @@ def run_sections(sections: Mapping[str, Any]) -> RunningService:
         fees=compiled.fees,
         evidence=compiled.evidence,
         texts={Language(language): load_texts(texts) for language, texts in sections["texts"].items()},
+        minutes=minutes_to_fill_in(sections),
     )

@@ -9,8 +9,10 @@ from onlineamt.foundation.core.events import emit
 from onlineamt.foundation.jobs.tenant_task import tenant_task
 from onlineamt.foundation.tenancy.transaction import in_tenant
 from onlineamt.procedure.applications.actions.drafts import erase_old_draft, note_warning
+from onlineamt.procedure.applications.actions.parts import forget_parts
 from onlineamt.procedure.applications.alerts import announce_receipt
 from onlineamt.procedure.applications.events import DraftNearlyOld
+from onlineamt.procedure.applications.journeys import service_of
 from onlineamt.procedure.applications.queries import (
     get_application,
     list_drafts_to_erase,
@@ -28,6 +30,8 @@ def make_receipt(*, application_id: str) -> None:
     if application.row.receipt_id is None:
         store_receipt(application)
         announce_receipt(application)
+    if service_of(application).form.definition.parties:
+        forget_parts(application.id)
 
 
 @app.periodic(cron="7 * * * *")

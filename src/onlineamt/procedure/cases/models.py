@@ -130,8 +130,8 @@ class EvidenceRequest(TenantOwned):
         Case, on_delete=models.CASCADE, related_name="requests", db_constraint=False, db_index=False
     )
     asked_by = models.ForeignKey(
-        Account, on_delete=models.PROTECT, related_name="+", db_constraint=False, db_index=False
-    )
+        Account, on_delete=models.PROTECT, related_name="+", db_constraint=False, db_index=False, null=True
+    )  # nobody: the applicant said that documents come later
     asked_at = models.DateTimeField()
     due_on = models.DateField()
     is_hearing = models.BooleanField(default=False)  # before something is taken or refused (§ 28 VwVfG)

@@ -94,6 +94,9 @@ class Evidence(Definition):
     title: Line = Field(description="Wie der Nachweis heißt.")
     hint: Line | None = Field(None, description="Woran man ihn erkennt oder woher man ihn bekommt.")
     when: Expression = Field("true", description="CEL: wann er gebraucht wird.")
+    when_text: Line | None = Field(
+        None, description="Dasselbe in Worten, für die Seite vor dem Antrag: „Nur bei großen Hunden“."
+    )
     field: FieldId | None = Field(
         None, description="Das Feld, in dem er hochgeladen wird; ohne Feld fordert das Amt ihn an."
     )
@@ -213,6 +216,12 @@ class ServiceDefinition(Definition):
     channels: tuple[Channel, ...] = Field(
         min_length=1, description="Wege, auf denen das Anliegen erledigt werden kann."
     )
+    duration: int | None = Field(
+        None,
+        ge=1,
+        le=240,
+        description="So viele Minuten dauert das Ausfüllen ungefähr; ohne Angabe wird es aus den Fragen geschätzt.",
+    )
     maturity: int = Field(ge=0, le=7, description="Reifegrad nach dem Reifegradmodell 2.0.")
     follows: Follows | None = Field(
         None, description="Folgt einem Eintrag: verlängert, ändert oder beendet ihn."
@@ -264,6 +273,7 @@ class EvidenceTexts(Definition):
 
     title: Line = Field(description="Wie der Nachweis heißt.")
     hint: Line | None = Field(None, description="Woran man ihn erkennt oder woher man ihn bekommt.")
+    when_text: Line | None = Field(None, description="Wer ihn braucht, in Worten.")
 
 
 class PlainOutcome(Definition):

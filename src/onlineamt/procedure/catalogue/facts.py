@@ -5,6 +5,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from onlineamt.foundation.core.languages import Language
+from onlineamt.procedure.catalogue.needed import (
+    NeededDocument,
+    UploadLimits,
+    minutes_to_fill_in,
+    needed_documents,
+    upload_limits,
+)
 
 Section = Mapping[str, Any]
 
@@ -56,7 +63,9 @@ class ServiceFacts:
     is_sample: bool
     hosted_at: WebLink | None
     privacy: Privacy | None  # an entry collects nothing
-    uploads: tuple[str, ...] = ()  # the evidence that is handed in with the form, by its name
+    minutes: int = 0  # that filling in the form takes, about; 0 without a form
+    documents: tuple[NeededDocument, ...] = ()
+    limits: UploadLimits | None = None
 
     @property
     def teaser(self) -> str:
@@ -87,6 +96,7 @@ def words_in(sections: Section, words: Section, language: Language) -> tuple[Sec
         "parameters": texts.get("parameters", {}),
         "data_protection": texts.get("data_protection") or {},
         "evidence": texts.get("evidence") or {},
+        "fields": (texts.get("form") or {}).get("fields") or {},
     }
     return merged, used
 
@@ -114,11 +124,9 @@ def service_facts(
         is_sample=head.get("is_sample", False),
         hosted_at=WebLink(**head["link"]) if head.get("link") else None,
         privacy=_privacy(head.get("data_protection"), said["data_protection"]),
-        uploads=tuple(
-            said["evidence"].get(one["id"], one)["title"]
-            for one in head.get("evidence", ())
-            if one.get("field")
-        ),
+        minutes=minutes_to_fill_in(sections),
+        documents=needed_documents(sections, evidence=said["evidence"], labels=said["fields"]),
+        limits=upload_limits(sections),
     )
 
 

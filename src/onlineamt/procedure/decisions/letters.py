@@ -14,12 +14,13 @@ from onlineamt.facilities.mail.queries import get_sender
 from onlineamt.facilities.payments.queries import find_bank_account
 from onlineamt.foundation.core.canonical import canonical_json
 from onlineamt.foundation.core.clock import berlin_day, now
+from onlineamt.foundation.core.countries import is_abroad
 from onlineamt.foundation.core.errors import PortalError
 from onlineamt.foundation.core.languages import Language
 from onlineamt.foundation.tenancy.directory import TenantCard, current_tenant
+from onlineamt.procedure.applications.addresses import address_lines
 from onlineamt.procedure.applications.compiled import plain_values
 from onlineamt.procedure.applications.journeys import bill_of
-from onlineamt.procedure.applications.rules import address_lines
 from onlineamt.procedure.applications.sender import letterhead, office_address
 from onlineamt.procedure.cases.granting import granted_lines, is_restricted
 from onlineamt.procedure.cases.letters import (
@@ -77,7 +78,11 @@ def preview_letter(case: OpenCase, substance: Substance, *, name: str) -> Letter
         issued_at=at,
         entry=foreseen_effect(case, substance, on=berlin_day(at)),
         payment_reference=NOT_YET if substance.charge else "",
-        due_on=payment_due_on(berlin_day(at), law=law, land=land_of_tenant()) if substance.charge else None,
+        due_on=payment_due_on(
+            berlin_day(at), law=law, land=land_of_tenant(), is_abroad=is_abroad(_recipient(case))
+        )
+        if substance.charge
+        else None,
     )
     content = content_of(case, substance, consequences)
     return _letter(case, content, canonical_json(content), Signature(name=name, at=at))

@@ -3,13 +3,14 @@
 from collections.abc import Iterable
 from datetime import date
 
-from onlineamt.foundation.deadlines.periods import Period
-from onlineamt.foundation.deadlines.reckoning import reckon
+from onlineamt.foundation.deadlines.periods import Period, end_after
+from onlineamt.foundation.deadlines.reckoning import last_day, reckon
 from onlineamt.foundation.deadlines.values import Mode, Sending
 from onlineamt.procedure.cases.definition import Outcome
 from onlineamt.procedure.catalogue.values import ProcedureLaw
 
 TIME_TO_PAY = Period(months=1)  # after notification, as most fee statutes say; a letter names the day
+TIME_ABROAD = Period(months=1)  # on its way there
 SHORTEST_REASONS = 10  # characters; fewer are no reasons
 
 
@@ -26,12 +27,14 @@ def needs_second_person(four_eyes: Iterable[bool]) -> bool:
     return any(four_eyes)
 
 
-def payment_due_on(issued_on: date, *, law: ProcedureLaw, land: str) -> date:
+def payment_due_on(issued_on: date, *, law: ProcedureLaw, land: str, is_abroad: bool = False) -> date:
     """Return the day a letter names for paying: a month after it counts as notified by post.
 
     Whoever retrieves it in the portal earlier has a few days more; nobody has fewer. A penalty notice is served by
-    registered letter (§ 51 OWiG, § 4 VwZG).
+    registered letter (§ 51 OWiG, § 4 VwZG). Abroad the letter is given the month of § 122 Abs. 2 Nr. 2 AO in every law.
     """
+    if is_abroad:
+        return last_day(end_after(issued_on, TIME_ABROAD), TIME_TO_PAY, land=land, law=law.value)
     mode = Mode.FORMAL if law is ProcedureLaw.OWIG else Mode.POST
     reckoning = reckon(Sending(mode, sent_on=issued_on), TIME_TO_PAY, land=land, law=law.value)
     assert reckoning.period_ends_on is not None  # what is sent is always notified in these modes

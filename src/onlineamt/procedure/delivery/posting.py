@@ -4,7 +4,7 @@ from uuid import UUID
 
 from onlineamt.facilities.post.actions import queue_letter
 from onlineamt.facilities.post.values import NewLetter
-from onlineamt.procedure.applications.rules import address_lines
+from onlineamt.procedure.applications.addresses import address_lines
 from onlineamt.procedure.cases.queries import OpenCase
 from onlineamt.procedure.delivery.rules import is_deliverable
 

@@ -18,7 +18,7 @@ from onlineamt.foundation.core.clock import berlin_day
 from onlineamt.foundation.core.codes import show_code
 from onlineamt.foundation.core.languages import Language
 from onlineamt.foundation.tenancy.directory import current_tenant
-from onlineamt.procedure.applications.rules import address_lines
+from onlineamt.procedure.applications.addresses import address_lines
 from onlineamt.procedure.applications.sender import letterhead, office_address
 from onlineamt.procedure.cases.actions.moving import SYSTEM
 from onlineamt.procedure.cases.kept_letters import keep_letter
@@ -73,7 +73,7 @@ def request_letter(case: OpenCase, request: EvidenceRequest, *, by_post: bool, t
         until=request.due_on,
         today=berlin_day(request.asked_at),
         answer_url=urljoin(origin, f"/{language.path_prefix}{ANSWER if by_post else STATUS}"),
-        asked_by=names_of([request.asked_by_id]).get(request.asked_by_id, ""),
+        asked_by=_name_of(request.asked_by_id),
         message=request_text(case, request),
         is_hearing=request.is_hearing,
         answer_code=show_code(answer_code(request.id)) if by_post else "",
@@ -108,6 +108,10 @@ def requested_items(case: OpenCase, request: EvidenceRequest, language: Language
         yield RequestedItem(label=one.title, explanation=one.hint or "", in_short=short, is_paper=True)
     if not request.fields and not request.evidence and not request.is_hearing:
         yield RequestedItem(label="Ihre Antwort auf unsere Frage", in_short=_AN_ANSWER[language])
+
+
+def _name_of(account_id: UUID | None) -> str:
+    return names_of([account_id]).get(account_id, "") if account_id else ""
 
 
 _AN_ANSWER = {

@@ -7,14 +7,16 @@ from onlineamt.foundation.deadlines.notification import Ground, notify, retrieva
 from onlineamt.foundation.deadlines.periods import Period, end_after
 from onlineamt.foundation.deadlines.reckoning import last_day
 from onlineamt.foundation.deadlines.values import Mode, Sending
+from onlineamt.procedure.cases.remedies import court_rules_of
 from onlineamt.procedure.cases.values import HoldKind
 from onlineamt.procedure.catalogue.definition import Remedy
-from onlineamt.procedure.catalogue.values import ProcedureLaw, RemedyKind
+from onlineamt.procedure.catalogue.values import CourtRules, ProcedureLaw, RemedyKind
 from onlineamt.procedure.delivery.values import ErasureFacts, Obstacle
 
 ARCHIVE_ANSWERS_WITHIN = Period(
     months=6
 )  # our default: no law names a time; an archive asks for more by a hold
+SOCIAL_COURTS_ABROAD = Period(months=3)
 REMINDED_AFTER = timedelta(days=5)  # a second e-mail, while there is time
 
 
@@ -42,19 +44,37 @@ def hangs_on_retrieval(law: ProcedureLaw) -> bool:
     return law in {ProcedureLaw.VWVFG, ProcedureLaw.PSTG}
 
 
-def notified_by_post(posted_on: date, *, law: ProcedureLaw, land: str) -> date | None:
-    """Return the day on which a posted decision counts as notified (§ 41 Abs. 2 VwVfG, § 122 Abs. 2 AO, § 37 SGB X)."""
-    mode = (
-        Mode.FORMAL if law is ProcedureLaw.OWIG else Mode.POST
-    )  # § 51 OWiG, § 4 VwZG: served by registered letter
-    return notify(Sending(mode, sent_on=posted_on), Ground(land=land, law=law))[0]
+def notified_by_post(
+    posted_on: date,
+    *,
+    law: ProcedureLaw,
+    land: str,
+    is_abroad: bool = False,
+    received_on: date | None = None,
+) -> date | None:
+    """Return the day on which a posted decision counts as notified (§ 41 Abs. 2 VwVfG, § 122 Abs. 2 AO, § 37 SGB X).
+
+    Abroad only tax law assumes a day (§ 122 Abs. 2 Nr. 2 AO); elsewhere there is none before an arrival is proved.
+    `received_on`: that of a proved arrival.
+    """
+    at_home = Mode.FORMAL if law is ProcedureLaw.OWIG else Mode.POST  # § 51 OWiG, § 4 VwZG: registered letter
+    mode = Mode.ABROAD if is_abroad else at_home
+    return notify(Sending(mode, sent_on=posted_on, received_on=received_on), Ground(land=land, law=law))[0]
 
 
-def remedy_ends_on(remedy: Remedy, *, notified_on: date, law: ProcedureLaw, land: str) -> date | None:
-    """Return the last day for the remedy, or None where there is none or it knows no end."""
+def remedy_ends_on(
+    remedy: Remedy, *, notified_on: date, law: ProcedureLaw, land: str, is_abroad: bool = False
+) -> date | None:
+    """Return the last day for the remedy, or None where there is none or it knows no end.
+
+    What is notified abroad leaves three months in social law (§§ 84 Abs. 1 Satz 2, 87 Abs. 1 Satz 2 SGG).
+    """
     if remedy.kind is RemedyKind.NONE or remedy.period is None:
         return None
-    return last_day(notified_on, Period.parse(remedy.period), land=land, law=law.value)
+    period = Period.parse(remedy.period)
+    if is_abroad and court_rules_of(remedy) is CourtRules.SGG:
+        period = max(period, SOCIAL_COURTS_ABROAD, key=lambda one: one.rough_days)
+    return last_day(notified_on, period, land=land, law=law.value)
 
 
 def final_on(ends: Iterable[date | None]) -> date | None:

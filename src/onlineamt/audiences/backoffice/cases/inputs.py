@@ -8,6 +8,7 @@ from django.http import QueryDict
 
 from onlineamt.audiences.backoffice.cases.labels import FINDINGS
 from onlineamt.audiences.design.fields import FieldView, Option, date_parts
+from onlineamt.facilities.letters.rules import WINDOW_LINES
 from onlineamt.foundation.core.clock import today
 from onlineamt.foundation.core.formats import show_date
 from onlineamt.procedure.cases.actions.moving import LONGEST_TEXT
@@ -15,7 +16,7 @@ from onlineamt.procedure.cases.actions.moving import LONGEST_TEXT
 _LABELS = ("Tag", "Monat", "Jahr")
 _LONGEST_REMARK = 500
 _MOST_YEARS_AHEAD = 10  # a slip of the pen; and periods that begin at the end of the calendar have no end
-MOST_LINES = 6  # of an address: what the window of the envelope shows
+MOST_LINES = WINDOW_LINES  # of an address
 
 Checks = Sequence[tuple[str, str, str]]
 

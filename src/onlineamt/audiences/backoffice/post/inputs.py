@@ -26,6 +26,17 @@ def posting_field(posted: QueryDict | None, *, earliest: date) -> FieldView:
     )
 
 
+def arrival_field(posted: QueryDict | None, *, earliest: date) -> FieldView:
+    """Return the question for the day on which a letter abroad is proved to have arrived."""
+    return _past_day(
+        "angekommen",
+        "Wann kam der Brief nachweislich an?",
+        posted,
+        earliest=earliest,
+        hint="Zum Beispiel der Tag auf dem Rückschein.",
+    )
+
+
 def return_fields(posted: QueryDict | None, *, earliest: date) -> tuple[FieldView, ...]:
     """Return the questions about a letter that came back."""
     return (

@@ -45,6 +45,7 @@ REASONS = {
 SAID = {
     "druck": "Der Druck ist angestoßen. In wenigen Augenblicken liegen die Briefe im Druckraum.",
     "verschickt": "Der Versand ist bestätigt. Ab diesem Tag laufen die Fristen.",
+    "angekommen": "Der Tag ist vermerkt. Ab ihm laufen die Fristen.",
     "zurueck": "Der Rücklauf ist vermerkt. Der Brief gilt nicht als bekannt gegeben.",
     "neu": "Der Brief wird noch einmal gedruckt.",
     "anschrift": "Die Anschrift ist gespeichert. Der Brief wird neu geschrieben und gedruckt.",

@@ -9,6 +9,7 @@ from django.urls import reverse
 from onlineamt.audiences.backoffice.post.labels import BADGES, REASONS, STANDS, kind_label
 from onlineamt.facilities.post.values import LetterState, ReturnReason
 from onlineamt.foundation.core.clock import berlin_day
+from onlineamt.foundation.core.countries import is_abroad
 from onlineamt.foundation.core.formats import show_date
 from onlineamt.procedure.delivery.letters import PaperLetter
 from onlineamt.procedure.delivery.models import Delivery
@@ -86,8 +87,10 @@ def facts_of(letter: PaperLetter) -> list[dict[str, str]]:
 
 
 def _ends(lines: Sequence[str]) -> tuple[str, str]:
-    """Return name and place of an address."""
-    return (lines[0], lines[-1]) if len(lines) > 1 else ("".join(lines) or "gelöscht", "")
+    """Return name and place of an address; abroad the place is the town with its state."""
+    if len(lines) < 2:
+        return "".join(lines) or "gelöscht", ""
+    return lines[0], ", ".join(lines[-2:]) if is_abroad(lines) else lines[-1]
 
 
 def _day(day: date | None) -> str:

@@ -14,6 +14,7 @@ from onlineamt.audiences.backoffice.cases.inputs import address_field, read_line
 from onlineamt.audiences.backoffice.doors import StaffRequest, render_staff_page, staff_page
 from onlineamt.audiences.backoffice.post.inputs import (
     UNPROCESSABLE,
+    arrival_field,
     posting_field,
     read_past_day,
     read_reason,
@@ -24,8 +25,14 @@ from onlineamt.audiences.backoffice.post.showing import Line, facts_of, line_of,
 from onlineamt.audiences.design.fields import FieldView, error_lines
 from onlineamt.facilities.post.values import LetterState
 from onlineamt.foundation.core.clock import berlin_day, today
+from onlineamt.foundation.core.countries import is_abroad
 from onlineamt.procedure.delivery.actions.printing import open_letter, print_again, print_now
-from onlineamt.procedure.delivery.actions.reaching import confirm_posted, give_address, note_return
+from onlineamt.procedure.delivery.actions.reaching import (
+    confirm_posted,
+    give_address,
+    note_arrival,
+    note_return,
+)
 from onlineamt.procedure.delivery.errors import AddressMissing
 from onlineamt.procedure.delivery.letters import (
     PaperLetter,
@@ -39,7 +46,7 @@ from onlineamt.procedure.delivery.letters import (
     list_without_address,
 )
 
-_ADDRESS_HINT = "Name, Straße und Ort, jede Zeile für sich, so wie sie im Fenster des Umschlags stehen soll."
+_ADDRESS_HINT = "Name, Straße und Ort, jede Zeile für sich, so wie sie im Fenster des Umschlags stehen soll. Ins Ausland: zuletzt der Staat."
 
 
 @staff_page
@@ -141,6 +148,23 @@ def note_one_back(request: StaffRequest, item_id: UUID) -> HttpResponse:
 
 @staff_page
 @require_POST
+def note_one_arrived(request: StaffRequest, item_id: UUID) -> HttpResponse:
+    """Note the proved day on which a decision abroad arrived."""
+    letter = access_letter(item_id, caseworker=request.caseworker)
+    earliest = letter.posted_on or today()
+    field = arrival_field(request.POST, earliest=earliest)
+    if field.error:
+        return _letter(request, letter, arriving=field)
+    note_arrival(
+        letter.id,
+        caseworker=request.caseworker,
+        on=read_past_day(request.POST, "angekommen", earliest=earliest),
+    )
+    return _to_letter(item_id, "angekommen")
+
+
+@staff_page
+@require_POST
 def print_one_again(request: StaffRequest, item_id: UUID) -> HttpResponse:
     """Print a letter once more that was lost before it left."""
     print_again(item_id, caseworker=request.caseworker)
@@ -236,9 +260,11 @@ def _letter(
     *,
     posting: FieldView | None = None,
     returning: tuple[FieldView, ...] = (),
+    arriving: FieldView | None = None,
 ) -> HttpResponse:
     is_in_print = letter.state is LetterState.HANDED_OVER
     is_out = letter.state is LetterState.POSTED
+    may_arrive = is_out and letter.delivery is not None and is_abroad(letter.recipient)
     needs_address = letter.state is LetterState.RETURNED and letter.delivery is not None
     view = {
         "line": line_of(letter),
@@ -247,12 +273,14 @@ def _letter(
         "said": SAID.get(request.GET.get("ok", ""), ""),
         "item_id": letter.id,
         "posting": posting or (posting_field(None, earliest=_earliest([letter])) if is_in_print else None),
+        "arriving": arriving or (arrival_field(None, earliest=today()) if may_arrive else None),
+        "has_no_day": may_arrive and letter.delivery is not None and letter.delivery.notified_on is None,
         "returning": returning or (return_fields(None, earliest=today()) if is_out else ()),
         "address_url": _address_url(letter) if needs_address else "",
         "back_url": f"{reverse('post')}?stand={next(key for key, one in TABS.items() if one is letter.state)}",
         "back_label": STANDS[letter.state],
     }
-    fields = (*((posting,) if posting else ()), *returning)
+    fields = (*filter(None, (posting, arriving)), *returning)
     return _render(request, "letter", view, error_lines(fields))
 
 

@@ -1,5 +1,6 @@
 """The page of one entry of a list."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
@@ -8,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from onlineamt.audiences.citizen.application.keeping import FROM_CHECK, comes_from_check
 from onlineamt.audiences.citizen.application.page_view import FormPage
+from onlineamt.audiences.citizen.application.tasks import place_of
 from onlineamt.audiences.entrance.marks import TenantRequest
 from onlineamt.audiences.entrance.pages import page_url
 from onlineamt.foundation.core.canonical import canonical_json, digest
@@ -80,18 +82,20 @@ class ItemPage(FormPage):
         )
         self._request, self._item, self._around_id = request, item, page_id
 
+    @property
+    def _stored_answers(self) -> Mapping[str, Any]:
+        return self._item.answers
+
     def _frame(self) -> dict[str, Any]:
-        ids = [one.id for one in self._item.travelled.pages]
         parts: dict[str, Any] = {
             "page_id": self._around_id,
             "field_id": self._item.field_id,
             "number": self._item.position + 1,
         }
         return {
+            **place_of(self._language, self._application, self._item.travelled, self._around_id),
             "title": item_title(self._item, self._language),
             "intro": "",
-            "step": ids.index(self._around_id) + 1,
-            "steps": len(ids) + 1,
             "seen": item_digest(self._item),
             "misses_entry": False,
             "button": _("Speichern"),

@@ -26,10 +26,12 @@ def keep(
     return link_by_answer(replace(application, answers=answers), address=address_of(request))
 
 
-def saved(request: TenantRequest, seen: str) -> JsonResponse:
-    """Say when it was saved; `seen` stands for what is stored now."""
+def saved(request: TenantRequest, seen: str, computed: Mapping[str, str]) -> JsonResponse:
+    """Say when it was saved; `seen` stands for what is stored now, `computed` are the values that follow, by field."""
     time = show_time(now(), request.language)
-    return JsonResponse({"saved": _("Gespeichert um %(time)s") % {"time": time}, "seen": seen})
+    return JsonResponse(
+        {"saved": _("Gespeichert um %(time)s") % {"time": time}, "seen": seen, "computed": dict(computed)}
+    )
 
 
 def not_saved(request: TenantRequest) -> JsonResponse:

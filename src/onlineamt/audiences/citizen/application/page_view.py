@@ -1,23 +1,44 @@
 """One page of a form as its template shows it."""
 
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import groupby
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from onlineamt.audiences.citizen.application.file_view import NOTHING_SENT, FileMarks, file_view
+from onlineamt.audiences.citizen.application.parts_view import part_of_page
 from onlineamt.audiences.citizen.application.summary import Row
+from onlineamt.audiences.citizen.application.tasks import place_of, tasks_url
 from onlineamt.audiences.design.fields import FieldView
-from onlineamt.audiences.design.kind_views import field_view, group_view, repeat_view, saying_view
+from onlineamt.audiences.design.kind_views import (
+    field_view,
+    group_view,
+    locked_view,
+    repeat_view,
+    saying_view,
+)
 from onlineamt.audiences.entrance.pages import page_url
 from onlineamt.foundation.core.canonical import canonical_json, digest
+from onlineamt.foundation.core.clock import today
 from onlineamt.foundation.core.languages import Language
 from onlineamt.procedure.applications.actions.following import is_link_missing, number_field
 from onlineamt.procedure.applications.journeys import service_of
 from onlineamt.procedure.applications.queries import OpenApplication
-from onlineamt.procedure.forms.engine import FieldState, Journey, Mistake, PageState, Problem
+from onlineamt.procedure.forms.definition import later_ids
+from onlineamt.procedure.forms.engine import (
+    FieldState,
+    Journey,
+    Mistake,
+    PageState,
+    Problem,
+    held_back,
+    live_json,
+    locked_values,
+)
 from onlineamt.procedure.forms.engine.kinds import Raw
 from onlineamt.procedure.forms.engine.kinds.file import FileKind, files_in
 from onlineamt.procedure.forms.engine.kinds.repeat import RepeatKind
@@ -42,6 +63,10 @@ class PageView:
     url: str
     autosave_url: str
     back_url: str
+    check_url: str
+    parts_url: str  # where the page can be handed to another person
+    live: str
+    """What a script needs to decide on the page at once, as JSON; empty where there is nothing to decide."""
 
     @property
     def takes_files(self) -> bool:
@@ -97,23 +122,23 @@ class FormPage:
         for problem in problems:
             mistakes.setdefault(problem.field_id, self._words.mistake(problem))
         return PageView(
-            service_title=service_of(self._application).title(self._language),
             fields=tuple(self._fields(typed, mistakes)),
             is_stale=is_stale,
             stored=tuple(self._stored_rows()) if is_stale else (),
+            live=self._live(),
             comes_from_check=self._comes_from_check,
+            check_url=self._url("application_check"),
+            parts_url=self._parts_url(),
             **self._frame(),
         )
 
     def _frame(self) -> dict[str, Any]:
         """Return what stands around the questions, and where the page leads."""
         page = self._words.page(self._page_id)
-        ids = [one.id for one in self._journey.pages]
         return {
+            **place_of(self._language, self._application, self._journey, self._page_id),
             "title": page.title,
             "intro": page.intro or "",
-            "step": ids.index(self._page_id) + 1,
-            "steps": len(ids) + 1,  # and the check page
             "seen": page_digest(self._journey, self._page_id, self._application.answers),
             "misses_entry": self._misses_entry(),
             "button": _("Speichern und zurück zur Übersicht") if self._comes_from_check else _("Weiter"),
@@ -131,9 +156,9 @@ class FormPage:
         return asked is not None and asked.page_id in near
 
     def _fields(self, typed: Raw, mistakes: Mapping[str, Mistake]) -> Iterator[FieldView]:
-        for index, states in self._state.each_group():
+        for index, states in self._each_group():
             group = self._words.group(self._page_id, index)
-            views = [self._field(state, typed, mistakes) for state in states]
+            views = [self._in_place(state, typed, mistakes) for state in states]
             hint = group.hint or ""
             if group.choose == "one":
                 views = [replace(view, is_required=True) for view in views]  # none of them is just voluntary
@@ -143,10 +168,65 @@ class FormPage:
             else:
                 yield from views
 
+    def _each_group(self) -> Iterator[tuple[int, list[FieldState]]]:
+        """Yield the groups with the fields that apply, and those that may apply as soon as something is answered."""
+        shown = {state.id: state for state in self._state.fields}
+        states = [shown.get(one.id) or self._held_back.get(one.id) for one in self._state.page.fields]
+        for index, group in groupby(filter(None, states), key=lambda state: state.field.group):
+            yield index, list(group)
+
+    @cached_property
+    def _held_back(self) -> Mapping[str, FieldState]:
+        if self._is_shared:
+            return {}
+        return held_back(self._page_id, self._journey, self._stored_answers)
+
+    @property
+    def _stored_answers(self) -> Mapping[str, Any]:
+        return self._application.answers
+
+    @property
+    def _is_shared(self) -> bool:
+        """Whether several persons give answers: no page then tells a browser more than its own ones."""
+        return bool(service_of(self._application).form.definition.parties)
+
+    def _parts_url(self) -> str:
+        is_other = part_of_page(self._application, self._journey, self._page_id)
+        return self._url("application_parts") if is_other else ""
+
+    def _live(self) -> str:
+        """Return what the script needs; the page that only informs has nothing to decide."""
+        if self._is_shared:
+            return ""
+        live = live_json(self._state.id, self._journey, self._language, today=today())
+        return json.dumps(live, ensure_ascii=False, separators=(",", ":")) if live else ""
+
+    @cached_property
+    def _promises(self) -> frozenset[str]:
+        """The documents of the page that may come later, and the boxes that say so."""
+        papers = [one.id for one in self._state.page.fields if getattr(one.kind.definition, "later", None)]
+        return frozenset({*papers, *(later_ids(one).later for one in papers)})
+
+    def _in_place(self, state: FieldState, typed: Raw, mistakes: Mapping[str, Mistake]) -> FieldView:
+        view = self._field(state, typed, mistakes)
+        if state.id in self._promises:
+            view = replace(view, is_required=True)  # neither paper nor promise is just voluntary
+        live = self._journey.form.live.get(self._state.id)
+        if live is None or self._is_shared:
+            return view
+        return replace(
+            view,
+            is_live=state.id in live.fields,
+            is_held_back=state.id in self._held_back,
+            may_turn_optional=state.id in live.required and not view.upload,
+        )
+
     def _field(self, state: FieldState, typed: Raw, mistakes: Mapping[str, Mistake]) -> FieldView:
         kind = self._words.kind(state.id)
         if not state.field.asks:
             return saying_view(kind, self._said(state))
+        if state.id in self._locked:
+            return locked_view(kind, self._words.display(state.id, self._locked[state.id]))
         if isinstance(kind, FileKind):
             return self._files(kind, state, mistakes.get(state.id))
         if isinstance(kind, RepeatKind):
@@ -154,6 +234,10 @@ class FormPage:
         is_typed = any(name in typed for name in (state.id, *kind.inputs))
         raw = typed if is_typed else self._stored(state)
         return field_view(kind, raw, is_required=state.is_required, mistake=mistakes.get(state.id))
+
+    @cached_property
+    def _locked(self) -> Mapping[str, Any]:
+        return locked_values(self._journey, self._state.page)
 
     def _files(self, kind: FileKind, state: FieldState, mistake: Mistake | None) -> FieldView:
         return file_view(
@@ -202,6 +286,8 @@ class FormPage:
         if self._comes_from_check:
             return self._url("application_check")
         before = self._journey.page_before(self._page_id)
+        if before is None and self._journey.sections:
+            return tasks_url(self._language, self._application)
         if before is None:
             return page_url(self._language, "service", key=self._application.row.service_key)
         return self._url("application_page", page_id=before)
@@ -219,3 +305,14 @@ def page_digest(travelled: Journey, page_id: str, answers: Mapping[str, Any]) ->
     return digest(canonical_json({field_id: answers[field_id] for field_id in ids if field_id in answers}))[
         :16
     ]
+
+
+def computed_texts(travelled: Journey, page_id: str, language: Language) -> dict[str, str]:
+    """Return the computed values that a page shows, by field, as people read them."""
+    words, state = travelled.form.words(language), travelled.page(page_id)
+    shown: list[Any] = [one.field.kind.definition for one in state.fields] if state else []
+    return {
+        one.id: words.display_computed(one.of, travelled.computed[one.of])
+        for one in shown
+        if one.kind == "computed"
+    }

@@ -37,14 +37,21 @@ def is_answered(application: OpenApplication, posted: QueryDict) -> bool:
 
 
 def proof_field(
-    application: OpenApplication | None, request: TenantRequest, *, reference: str = "", error: str = ""
+    application: OpenApplication | None,
+    request: TenantRequest,
+    *,
+    reference: str = "",
+    error: str = "",
+    is_blank: bool = False,
 ) -> FieldView:
-    """Return the question. For a number nobody has it is that of some service here, so that nothing shows there is none."""
+    """Return the question, with what was typed unless `is_blank`. For a number nobody has it is that of some service here, so that nothing shows there is none."""
     service = service_of(application) if application else _some_service(request.tenant, reference)
     question = question_of(service, request.language) if service else None
     if question is None:
         return FieldView(id="answer", kind="text", label=_("Ihre Antwort"), error=error)
-    return replace(field_view(question, raw_of(request.POST), is_required=True), error=error, hint="")
+    return replace(
+        field_view(question, {} if is_blank else raw_of(request.POST), is_required=True), error=error, hint=""
+    )
 
 
 def _some_service(tenant: TenantCard, reference: str) -> RunningService | None:

@@ -10,8 +10,11 @@ from onlineamt.audiences.citizen.application.views import (
     form,
     items,
     later,
+    part,
+    parts,
     resume,
     start,
+    tasks,
 )
 
 _UPLOAD = "antrag/<uuid:application_id>/dateien/<str:field_id>/<uuid:upload_id>"
@@ -23,6 +26,10 @@ urlpatterns = [
     path("leistung/<slug:key>/beginnen", start.start, name="application_start"),
     path("weitermachen", resume.resume, name="resume"),
     path("antrag/<uuid:application_id>", form.go_on, name="application"),
+    path("mitmachen/<str:code>", part.invitation, name="invitation"),
+    path("antrag/<uuid:application_id>/teile", parts.parts, name="application_parts"),
+    path("antrag/<uuid:application_id>/teil", part.part, name="application_part"),
+    path("antrag/<uuid:application_id>/aufgaben", tasks.show, name="application_tasks"),
     path("antrag/<uuid:application_id>/pruefen", check.check, name="application_check"),
     path("antrag/<uuid:application_id>/code", contact.confirm, name="application_code"),
     path("antrag/<uuid:application_id>/neuer-code", contact.send_again, name="application_code_again"),

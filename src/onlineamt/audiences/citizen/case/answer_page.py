@@ -18,6 +18,7 @@ from onlineamt.audiences.entrance.marks import TenantRequest
 from onlineamt.facilities.documents.errors import DocumentLocked
 from onlineamt.facilities.documents.queries import infected_files
 from onlineamt.foundation.core.clock import berlin_day, today
+from onlineamt.procedure.applications.parts import others_questions
 from onlineamt.procedure.cases.answering import TakenAnswers
 from onlineamt.procedure.cases.models import EvidenceRequest
 from onlineamt.procedure.cases.places import UNSENT_KEPT, field_of_place, questions_of
@@ -85,6 +86,9 @@ class AnswerPage:
         return {
             "title": case.service.title(self._request.language),
             "question": request_text(case, asked),
+            "heading": _("Das reichen Sie noch nach")
+            if asked.asked_by_id is None
+            else _("Das brauchen wir von Ihnen"),
             "until": said_day(asked.due_on, self._request.language),
             "is_late": asked.due_on < today(),
             "also_shown": [name for name in self._ids if name not in asked.fields],
@@ -142,7 +146,8 @@ class AnswerPage:
 
     def _stored(self, name: str) -> Raw:
         known = self._taken.answers if self._taken else {}
-        stored = known.get(name, self._case.application.answers.get(name))
+        declared = {} if name in self._of_others else self._case.application.answers
+        stored = known.get(name, declared.get(name))
         if stored is None:
             return {}
         kind = self._words.kind(name)
@@ -151,6 +156,11 @@ class AnswerPage:
         except NotReadable:
             return {}
         return raw
+
+    @cached_property
+    def _of_others(self) -> frozenset[str]:
+        """The questions that another person has answered on their own: who is asked now does not learn what they said."""
+        return others_questions(self._case.declared, self._case.service.form)
 
     def _files(self, place: str, definition: FileField, *, error: str = "") -> FieldView:
         files = [AttachedFile.read(one) for one in self._case.unsent_files.get(place, ())]

@@ -19,6 +19,7 @@ from onlineamt.procedure.cases.values import CaseState
 _WORDS: Mapping[str, str] = {
     "application.submitted": gettext_noop("Eingegangen"),
     "case.examined": gettext_noop("In Prüfung"),
+    "case.documents_promised": gettext_noop("Sie reichen noch etwas nach"),
     "case.evidence_requested": gettext_noop("Wir haben Sie etwas gefragt"),
     "case.request_taken_back": gettext_noop("Wir brauchen Ihre Antwort nicht mehr"),
     "case.evidence_received": gettext_noop("Sie haben geantwortet"),

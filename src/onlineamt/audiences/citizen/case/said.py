@@ -12,6 +12,7 @@ from onlineamt.foundation.core.clock import berlin_day
 from onlineamt.foundation.core.formats import show_date
 from onlineamt.foundation.core.languages import Language
 from onlineamt.procedure.applications.journeys import journey_of
+from onlineamt.procedure.applications.parts import own_pages
 from onlineamt.procedure.cases.queries import OpenCase, file_ids_in, request_text
 from onlineamt.procedure.forms.engine.kinds.file import AttachedFile
 
@@ -32,7 +33,7 @@ def shown_answers(case: OpenCase, language: Language) -> tuple[Section, ...]:
                 for row in page.rows
             ),
         )
-        for page in case.journey.summary(language)
+        for page in own_pages(case.declared, case.journey).summary(language)
     )
 
 

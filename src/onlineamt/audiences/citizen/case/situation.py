@@ -24,6 +24,7 @@ class Step(StrEnum):
 
     NOTHING = "nothing"
     ANSWER = "answer"
+    HAND_IN = "hand_in"
     OPEN_DECISION = "open_decision"
     READ_DECISION = "read_decision"
 
@@ -115,6 +116,14 @@ def _applicant(case: OpenCase, language: Language) -> Situation:
             title=_("Wir warten noch auf Ihre Antwort"),
             text=_("Die Zeit dafür ist vorbei. Antworten Sie bitte trotzdem, möglichst bald."),
             step=Step.ANSWER,
+        )
+    if request.asked_by_id is None:
+        return Situation(
+            who="you",
+            title=_("Sie reichen noch etwas nach"),
+            text=_("Schicken Sie es uns bitte %(when)s. Bis dahin steht unsere Frist still.")
+            % {"when": _until(request.due_on, language)},
+            step=Step.HAND_IN,
         )
     return Situation(
         who="you",

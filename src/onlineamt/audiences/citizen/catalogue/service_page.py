@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from django.utils.translation import gettext, gettext_noop
+from django.utils.translation import gettext, gettext_noop, ngettext
 from markupsafe import Markup
 
 from onlineamt.audiences.citizen.catalogue.prose import first_sentence, numbered, prose
@@ -13,6 +13,7 @@ from onlineamt.foundation.core.languages import Language
 from onlineamt.foundation.organisation.models import OrgUnit
 from onlineamt.procedure.catalogue.facts import Price, Privacy, ServiceFacts, WebLink
 from onlineamt.procedure.catalogue.models import LifeSituation, Offering
+from onlineamt.procedure.catalogue.needed import Need, NeededDocument, UploadLimits
 from onlineamt.procedure.catalogue.queries import facts_of
 
 # German source texts; pages translate them (`gettext_noop` lets them be collected).
@@ -22,10 +23,7 @@ CHANNELS = {
     "phone": gettext_noop("am Telefon"),
     "email": gettext_noop("per E-Mail"),
 }
-NEEDS = {
-    "erforderliche_unterlagen": gettext_noop("Das brauchen Sie"),
-    "voraussetzungen": gettext_noop("Voraussetzungen"),
-}
+NEEDS = {"voraussetzungen": gettext_noop("Voraussetzungen")}
 BLOCKS = {"frist": gettext_noop("Bis wann"), "hinweise": gettext_noop("Gut zu wissen")}
 MORE = {
     "volltext": gettext_noop("Ausführlich"),
@@ -33,6 +31,12 @@ MORE = {
     "rechtsbehelf": gettext_noop("Wenn Sie nicht einverstanden sind"),
     "formulare": gettext_noop("Formulare und Unterschrift"),
 }
+_NEED = {
+    Need.ALWAYS: "",
+    Need.SOMETIMES: gettext_noop("nicht immer nötig"),
+    Need.VOLUNTARY: gettext_noop("freiwillig"),
+}
+_TYPES = {"pdf": "PDF", "jpeg": "JPG", "png": "PNG", "heic": "HEIC"}
 _SHORT = 60  # characters that a narrow column takes
 
 
@@ -64,6 +68,25 @@ class Glance:
 
 
 @dataclass(frozen=True, kw_only=True)
+class DocumentLine:
+    """A document to have at hand. `note`: for whom, in a word or two."""
+
+    title: str
+    note: str
+    lines: Sequence[str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Papers:
+    """What one needs: in words, what is uploaded with the form, and what the office may ask for."""
+
+    html: Markup
+    uploads: Sequence[DocumentLine]
+    limits: str
+    asked_later: Sequence[DocumentLine]
+
+
+@dataclass(frozen=True, kw_only=True)
 class ServicePage:
     """The page of a service. `lang` is set where its words are not in the language of the page."""
 
@@ -75,7 +98,9 @@ class ServicePage:
     is_online: bool
     needs_no_account: bool
     start_label: str
+    duration: str
     costs: Markup
+    papers: Papers
     needs: Sequence[Block]
     steps: Sequence[Markup]
     blocks: Sequence[Block]
@@ -90,7 +115,6 @@ class ServicePage:
     office: OrgUnit
     situation: Tile | None
     privacy: Privacy | None
-    uploads: Sequence[str]
 
 
 def service_page(offering: Offering, situations: Sequence[LifeSituation], language: Language) -> ServicePage:
@@ -109,6 +133,8 @@ def service_page(offering: Offering, situations: Sequence[LifeSituation], langua
         is_online=offering.is_online,
         needs_no_account=facts.trust_level == "none",
         start_label=_start_label(facts),
+        duration=said_duration(facts.minutes) if offering.is_online else "",
+        papers=_papers(facts, keep_lines, is_online=offering.is_online),
         costs=prose(facts.modules.get("kosten", ""), keep_lines=keep_lines),
         steps=numbered(facts.modules.get("verfahrensablauf", "")),
         needs=_chosen(facts, NEEDS, keep_lines),
@@ -124,8 +150,48 @@ def service_page(offering: Offering, situations: Sequence[LifeSituation], langua
         office=offering.office,
         situation=situation_tile(situation, language) if situation else None,
         privacy=facts.privacy,
-        uploads=facts.uploads,
     )
+
+
+def said_duration(minutes: int) -> str:
+    """Return how long filling in takes; empty where there is nothing to fill in."""
+    if not minutes:
+        return ""
+    said = ngettext("Dauert etwa eine Minute", "Dauert etwa %(minutes)s Minuten", minutes)
+    return said % {"minutes": minutes}
+
+
+def _papers(facts: ServiceFacts, keep_lines: bool, *, is_online: bool) -> Papers:
+    """Return what one needs; only who applies online uploads anything."""
+    documents = facts.documents if is_online else ()
+    return Papers(
+        html=prose(facts.modules.get("erforderliche_unterlagen", ""), keep_lines=keep_lines),
+        uploads=[_document(one) for one in documents if one.is_uploaded],
+        limits=_said_limits(facts.limits) if facts.limits else "",
+        asked_later=[_document(one) for one in documents if not one.is_uploaded],
+    )
+
+
+def _document(one: NeededDocument) -> DocumentLine:
+    lines = [said if said.endswith((".", "!", "?")) else f"{said}." for said in (one.when, one.hint) if said]
+    if one.may_come_later:
+        lines.append(gettext("Sie können es auch nachreichen."))
+    return DocumentLine(
+        title=one.title, note=gettext(_NEED[one.need]) if _NEED[one.need] else "", lines=lines
+    )
+
+
+def _said_limits(limits: UploadLimits) -> str:
+    """Return what may be handed in, once for all documents."""
+    said = []
+    if not {"jpeg", "heic"}.isdisjoint(limits.types):
+        said.append(gettext("Ein Foto mit dem Telefon genügt."))
+    if limits.types:
+        said.append(
+            gettext("Möglich sind: %(types)s.") % {"types": ", ".join(_TYPES[one] for one in limits.types)}
+        )
+    said.append(gettext("Jede Datei höchstens %(megabytes)s MB.") % {"megabytes": limits.megabytes})
+    return " ".join(said)
 
 
 def _start_label(facts: ServiceFacts) -> str:

@@ -8,10 +8,12 @@ from hypothesis import strategies as st
 
 from onlineamt.foundation.core.addresses import (
     EVERY_HOUSE,
+    HouseNumberWrong,
     Place,
     covers,
     read_house_number,
     read_house_numbers,
+    spell_house_number,
     street_key,
 )
 
@@ -103,6 +105,84 @@ class TestReadHouseNumber:
     @given(numbers, suffixes)
     def test_blanks_and_case_do_not_count(self, number: int, suffix: str) -> None:
         assert read_house_number(f" {number} {suffix.upper()}") == (number, suffix)
+
+
+class TestSpellHouseNumber:
+    @pytest.mark.parametrize(
+        ("typed", "kept"),
+        [
+            ("12", "12"),
+            ("12a", "12 a"),
+            (" 12  A ", "12 a"),
+            ("12/a", "12 a"),
+            ("012", "12"),
+            ("Nr. 12", "12"),
+            ("Hausnummer 12", "12"),
+            ("12½", "12 1/2"),
+            ("12 1/2", "12 1/2"),
+            ("12/3", "12/3"),
+            ("12 / 03", "12/3"),
+            ("12 / 1 A", "12/1 a"),
+            ("12-14", "12-14"),
+            ("12 – 14 B", "12-14 b"),
+            ("12 bis 14", "12-14"),
+            ("12 und 14", "12+14"),
+            ("12 & 14", "12+14"),
+            ("12 a-c", "12 a-c"),
+            ("12 A - C", "12 a-c"),
+            ("12a - 14d", "12 a-14 d"),
+            ("12/14", "12/14"),
+            ("１２ａ", "12 a"),
+            ("ohne", "ohne"),
+            ("Ohne Hausnummer", "ohne"),
+            ("o. Nr.", "ohne"),
+            ("keine", "ohne"),
+            ("no number", "ohne"),
+        ],
+    )
+    def test_what_people_type_has_one_spelling(self, typed: str, kept: str) -> None:
+        assert spell_house_number(typed) == kept
+        assert spell_house_number(kept) == kept
+
+    @pytest.mark.parametrize(
+        ("typed", "part"),
+        [
+            ("Lindenweg 12", "street"),
+            ("Lindenweg", "start"),
+            ("a12", "start"),
+            ("-", "start"),
+            ("", "start"),
+            ("0", "digits"),
+            ("123456", "digits"),
+            ("12 bc", "addition"),
+            ("12 Hinterhaus", "addition"),
+            ("12, 3. Stock", "addition"),
+            ("12 bis", "addition"),
+            ("12-14-16", "addition"),
+        ],
+    )
+    def test_what_is_wrong_has_a_name(self, typed: str, part: str) -> None:
+        with pytest.raises(HouseNumberWrong) as wrong:
+            spell_house_number(typed)
+        assert wrong.value.part == part
+
+    @given(
+        st.one_of(
+            st.text(max_size=20),
+            st.from_regex(r"[0-9]{1,5} ?[a-c]? ?[-/+½]? ?[0-9]{0,5} ?[a-c]?", fullmatch=True),
+        )
+    )
+    def test_the_same_house_is_read_in_it(self, typed: str) -> None:
+        try:
+            kept = spell_house_number(typed)
+        except HouseNumberWrong:
+            return
+        if kept != "ohne":
+            place = read_house_number(typed)
+            assert read_house_number(kept) is not None
+            assert place is None or place == read_house_number(kept)
+            assert spell_house_number(kept) == kept
+            assert len(kept) <= len("12345 a-12345 b") + 2
 
 
 class TestReadHouseNumbers:

@@ -43,6 +43,45 @@ class TestReckonOnOtherWays:
         found = reckon(Sending(mode, sent_on=day(sent)), MONTH, land="NW", law=law)
         assert (found.notified_on, found.steps[1].paragraph) == (day(notified), paragraph)
 
+    @pytest.mark.parametrize(
+        ("sent", "received", "notified", "ends"),
+        [
+            ("2026-03-03", None, "2026-04-07", "2026-05-07"),  # 3 April is Good Friday
+            ("2026-03-03", "2026-03-10", "2026-04-07", "2026-05-07"),  # an earlier arrival changes nothing
+            ("2026-01-31", None, "2026-03-02", "2026-04-02"),  # 28 February is a Saturday
+            ("2026-03-12", None, "2026-04-13", "2026-05-13"),  # 12 April is a Sunday
+            ("2026-03-12", "2026-04-20", "2026-04-20", "2026-05-20"),
+        ],
+    )
+    def test_takes_a_month_abroad_in_tax_law(
+        self, sent: str, received: str | None, notified: str, ends: str
+    ) -> None:
+        sending = Sending(Mode.ABROAD, sent_on=day(sent), received_on=day(received) if received else None)
+        found = reckon(sending, MONTH, land="NW", law="ao")
+        assert found.steps[1].paragraph == "§ 122 Abs. 2 Nr. 2 AO"
+        assert (found.notified_on, found.period_ends_on) == (day(notified), day(ends))
+
+    @pytest.mark.parametrize(
+        ("law", "paragraph"),
+        [
+            ("vwvfg", "§ 41 Abs. 2 Satz 1 VwVfG NRW"),
+            ("pstg", "§ 41 Abs. 2 Satz 1 VwVfG NRW"),
+            ("sgb", "§ 37 Abs. 2 Satz 1 SGB X"),
+            ("owig", "§ 4 Abs. 2 Satz 2 VwZG"),
+        ],
+    )
+    def test_assumes_nothing_abroad_elsewhere_until_an_arrival_is_proved(
+        self, law: str, paragraph: str
+    ) -> None:
+        posted = day("2026-03-03")
+        found = reckon(Sending(Mode.ABROAD, sent_on=posted), MONTH, land="NW", law=law)
+        assert (found.notified_on, found.period_ends_on) == (None, None)
+        assert "nimmt das Gesetz keinen Tag an" in found.steps[-1].rule
+        proved = reckon(
+            Sending(Mode.ABROAD, sent_on=posted, received_on=day("2026-03-11")), MONTH, land="NW", law=law
+        )
+        assert (proved.notified_on, proved.period_ends_on) == (day("2026-03-11"), day("2026-04-13"))
+
     def test_is_delivered_on_the_day_of_handing_over(self) -> None:
         found = reckon(Sending(Mode.FORMAL, delivered_on=day("2026-02-28")), MONTH, land="NW", law="ao")
         assert (found.notified_on, found.period_ends_on) == (day("2026-02-28"), day("2026-03-30"))

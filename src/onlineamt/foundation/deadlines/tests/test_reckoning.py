@@ -192,7 +192,11 @@ class TestReckon:
     def test_ends_on_a_working_day_and_tells_how(
         self, sent_on: date, land: Land, law: ProcedureLaw, period: Period, mode: Mode
     ) -> None:
-        found = reckon(Sending(mode, sent_on=sent_on, retrieved_on=sent_on), period, land=land, law=law)
+        came_on = sent_on + timedelta(days=1)
+        sending = Sending(mode, sent_on=sent_on, retrieved_on=sent_on, received_on=came_on)
+        if mode is Mode.MAILBOX:  # no later arrival counts there, and none is given
+            sending = Sending(mode, sent_on=sent_on)
+        found = reckon(sending, period, land=land, law=law)
         assert found.notified_on and found.period_ends_raw and found.period_ends_on
         assert sent_on < found.notified_on < found.period_ends_raw <= found.period_ends_on
         assert is_working_day(found.period_ends_on, land)
@@ -208,7 +212,7 @@ class TestReckon:
     ) -> None:
         later = sent_on + timedelta(days=more)
         first, second = (
-            reckon(Sending(mode, sent_on=one, retrieved_on=one), MONTH, land=land, law=law)
+            reckon(Sending(mode, sent_on=one, retrieved_on=one, received_on=one), MONTH, land=land, law=law)
             for one in (sent_on, later)
         )
         assert first.notified_on and second.notified_on and first.period_ends_on and second.period_ends_on

@@ -69,10 +69,19 @@ def confirm_email(application: OpenApplication, *, code: str) -> None:
     record("application.email_confirmed", chain=application.id, actor=GUEST)
 
 
-def send_resume_code(application: OpenApplication, *, email: str, address: str) -> None:
-    """Send the resume code of a draft to an address, without keeping the address. Raises TooManyAttempts."""
+@transaction.atomic
+def send_resume_code(
+    application: OpenApplication, *, email: str, address: str, keeps_address: bool = False
+) -> None:
+    """Send the resume code of a draft to an address. Raises AlreadySubmitted and TooManyAttempts.
+
+    The address is forgotten, unless the person wants to be warned before the draft is deleted: then it is kept, sealed.
+    """
     _refuse_submitted(application)
     _count_mail(application, email=email, address=address)
+    if keeps_address and application.row.email_confirmed_at is None:
+        application.row.sealed_email = application.seal.close(email.encode(), purpose=EMAIL)
+        application.row.save(update_fields=["sealed_email"])
     emit(ResumeCodeRequested(application_id=application.id, email=email))
 
 

@@ -18,13 +18,15 @@ from onlineamt.foundation.core.languages import Language
 from onlineamt.foundation.limits.actions import count_attempt
 from onlineamt.foundation.sealing.actions import create_key, destroy_key
 from onlineamt.procedure.applications.errors import AlreadySubmitted, WrongCode
-from onlineamt.procedure.applications.models import Application, Channel, Holder
+from onlineamt.procedure.applications.models import Application, ApplicationPart, Channel, Holder
 from onlineamt.procedure.applications.queries import (
     ANSWERS,
     OpenApplication,
     access_application,
     draft_content,
     find_by_resume_code,
+    get_application,
+    has_held,
     resume_code,
     resume_index,
     token_hash,
@@ -60,9 +62,24 @@ class Beginning:
 def start_application(beginning: Beginning, *, token: str, channel: Channel = Channel.WEB) -> UUID:
     """Begin a draft that the device with `token` holds, and return its id. Raises TooManyAttempts."""
     count_attempt(STARTS_FROM, beginning.address)
+    application = create_draft(beginning, channel=channel)
+    Holder.objects.create(
+        application=application, token_hash=token_hash(token), used_at=application.started_at
+    )
+    record(
+        "application.started",
+        chain=application.id,
+        actor=GUEST,
+        facts={"service": beginning.service_key, "version": str(beginning.version_id), "channel": channel},
+    )
+    return application.id
+
+
+def create_draft(beginning: Beginning, *, channel: str) -> Application:
+    """Make an empty draft with a key and a resume code of its own. Nobody holds it yet."""
     application_id, instant = new_id(), now()
     seal = create_key(application_id)
-    application = Application.objects.create(
+    return Application.objects.create(
         id=application_id,
         version_id=beginning.version_id,
         service_key=beginning.service_key,
@@ -76,14 +93,6 @@ def start_application(beginning: Beginning, *, token: str, channel: Channel = Ch
         delete_after=draft_ends_at(instant, keep=beginning.keep_draft),
         resume_index=resume_index(resume_code(application_id)),
     )
-    Holder.objects.create(application=application, token_hash=token_hash(token), used_at=instant)
-    record(
-        "application.started",
-        chain=application_id,
-        actor=GUEST,
-        facts={"service": beginning.service_key, "version": str(beginning.version_id), "channel": channel},
-    )
-    return application_id
 
 
 def new_token() -> str:
@@ -147,6 +156,26 @@ def resume_application(*, code: str, known_answer: KnownAnswer, token: str, addr
 
 
 @transaction.atomic
+def reopen_application(
+    application_id: UUID, *, known_answer: KnownAnswer, token: str, address: str
+) -> OpenApplication:
+    """Open a draft again on a device that has held it and rested too long, by one answer that was given in it.
+
+    Raises WrongCode where the answer is wrong or this device never held it, and TooManyAttempts by address and by draft.
+    """
+    count_attempt(RESUME_GUESSES_FROM, address)
+    if not has_held(application_id, token=token):
+        raise WrongCode
+    count_attempt(RESUME_GUESSES, str(application_id))
+    draft = get_application(application_id, for_update=True)
+    if draft.row.is_submitted or not known_answer(draft):
+        raise WrongCode
+    Holder.objects.filter(application_id=application_id, token_hash=token_hash(token)).update(used_at=now())
+    record("application.resumed", chain=application_id, actor=GUEST)
+    return draft
+
+
+@transaction.atomic
 def delete_draft(application_id: UUID, *, token: str) -> None:
     """Delete a draft at its person's wish: its key is destroyed, its row goes. Raises NotHolding, AlreadySubmitted."""
     draft = access_application(application_id, token=token, for_update=True)
@@ -157,9 +186,14 @@ def delete_draft(application_id: UUID, *, token: str) -> None:
 
 @transaction.atomic
 def erase_draft(application_id: UUID, *, reason: str, actor: str) -> None:
-    """Erase a draft that is still one; it leaves an entry in the audit trail and nothing else."""
+    """Erase a draft that is still one, with the parts that others fill in; it leaves an entry in the audit trail and nothing else."""
     if not Application.objects.select_for_update().filter(id=application_id, submitted_at=None).exists():
         return
+    for draft_id in ApplicationPart.objects.filter(application_id=application_id).values_list(
+        "draft_id", flat=True
+    ):
+        erase_draft(draft_id, reason=reason, actor=actor)
+    ApplicationPart.objects.filter(draft_id=application_id, application__submitted_at=None).delete()
     record("application.draft_erased", chain=application_id, actor=actor, facts={"reason": reason})
     destroy_key(application_id, reason=reason)
     erase_documents(application_id)

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from onlineamt.procedure.applications.models import Application, ContactWay, Holder, LinkedBy
+from onlineamt.procedure.applications.models import Application, ApplicationPart, ContactWay, Holder, LinkedBy
 
 
 def erase_application(application_id: UUID) -> None:
@@ -11,6 +11,7 @@ def erase_application(application_id: UUID) -> None:
     The caller has destroyed the key: before that the database refuses.
     """
     Holder.objects.filter(application_id=application_id).delete()
+    ApplicationPart.objects.filter(application_id=application_id).delete()
     Application.objects.filter(id=application_id).update(
         sealed_answers=b"",
         sealed_email=None,

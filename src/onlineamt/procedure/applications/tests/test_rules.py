@@ -8,22 +8,12 @@ from onlineamt.foundation.core.clock import berlin_day
 from onlineamt.foundation.core.codes import is_well_formed
 from onlineamt.procedure.applications.rules import (
     RESUME_CODE_LENGTH,
-    address_lines,
     draft_ends_at,
     is_code_fresh,
     new_reference,
     normalise_reference,
     resume_code_of,
 )
-
-ADDRESS = {
-    "person.vorname": "Erika",
-    "person.familienname": "Mustermann",
-    "anschrift.strasse": "Lindenweg",
-    "anschrift.hausnummer": "12 a",
-    "anschrift.plz": "45999",
-    "anschrift.ort": "Musterstadt",
-}
 
 
 class TestAReference:
@@ -72,17 +62,3 @@ class TestAOneTimeCode:
         assert is_code_fresh(sent_at, at=sent_at + timedelta(minutes=15))
         assert not is_code_fresh(sent_at, at=sent_at + timedelta(minutes=15, seconds=1))
         assert not is_code_fresh(None, at=sent_at)
-
-
-class TestAddressLines:
-    def test_are_made_of_the_building_blocks(self) -> None:
-        assert address_lines(ADDRESS) == ("Erika Mustermann", "Lindenweg 12 a", "45999 Musterstadt")
-
-    @pytest.mark.parametrize("missing", ["anschrift.strasse", "anschrift.plz"])
-    def test_need_what_the_post_needs(self, missing: str) -> None:
-        partly = {
-            key: value
-            for key, value in ADDRESS.items()
-            if not key.startswith(missing.split(".", maxsplit=1)[0])
-        }
-        assert address_lines(partly) == ()

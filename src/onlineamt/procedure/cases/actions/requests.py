@@ -14,11 +14,14 @@ from onlineamt.foundation.accounts.values import Caseworker
 from onlineamt.foundation.audit.actions import record
 from onlineamt.foundation.core.clock import now, today
 from onlineamt.foundation.core.events import emit
+from onlineamt.foundation.core.formats import show_date
 from onlineamt.foundation.core.ids import new_id
+from onlineamt.procedure.applications.later import PromisedDocument
 from onlineamt.procedure.cases.actions.answer_files import forget_unsent
 from onlineamt.procedure.cases.actions.moving import (
     GUEST,
     LONGEST_TEXT,
+    SYSTEM,
     lock_case,
     move,
     save_change,
@@ -65,36 +68,66 @@ def request_evidence(case_id: UUID, question: Question, *, caseworker: Caseworke
     day that is over, TextMissing, TextTooLong.
     """
     case = lock_case(case_id, caseworker=caseworker, revision=revision)
-    text = some_text(question.text)
+    some_text(question.text)
     _check_question(case, question)
+    request_id = _wait_for_answer(case, question, asked_by=caseworker.account_id)
+    record(
+        "case.hearing_begun" if question.is_hearing else "case.evidence_requested",
+        chain=case.id,
+        actor=caseworker.actor,
+        facts=_facts(request_id, question),
+    )
+    return request_id
+
+
+def wait_for_promised(case: OpenCase, promised: Sequence[PromisedDocument]) -> UUID:
+    """Let a case wait for what its applicant hands in later, as if the office had asked for it.
+
+    Nobody of the office has: `asked_by` stays empty. The caller has locked the case, which is in review.
+    """
+    words = case.service.form.words()
+    lines = [
+        f"{words.label(one.field_id)} bis zum {show_date(one.by)}. Ihr Grund: {one.reason}"
+        for one in promised
+    ]
+    question = Question(
+        text="\n\n".join(["Sie haben angekündigt, dass Sie das nachreichen:", *lines]),
+        due_on=max(today(), *(one.by for one in promised)),
+        fields=[one.field_id for one in promised],
+    )
+    request_id = _wait_for_answer(case, question, asked_by=None)
+    facts = _facts(request_id, question)
+    record("case.documents_promised", chain=case.id, actor=SYSTEM, facts=facts)
+    return request_id
+
+
+def _wait_for_answer(case: OpenCase, question: Question, *, asked_by: UUID | None) -> UUID:
     request_id = new_id()
     move(case.row, CaseState.HEARING if question.is_hearing else CaseState.WAITING_FOR_APPLICANT)
     EvidenceRequest.objects.create(
         id=request_id,
         case=case.row,
-        asked_by_id=caseworker.account_id,
+        asked_by_id=asked_by,
         asked_at=now(),
         due_on=question.due_on,
         is_hearing=question.is_hearing,
         fields=list(question.fields),
         evidence=list(question.evidence),
-        sealed_text=case.seal.close(text.encode(), purpose=request_purpose(request_id)),
+        sealed_text=case.seal.close(question.text.strip().encode(), purpose=request_purpose(request_id)),
     )
     case.row.clock_stopped_on = today()
     save_change(case.row, ["state", "clock_stopped_on"])
-    record(
-        "case.hearing_begun" if question.is_hearing else "case.evidence_requested",
-        chain=case.id,
-        actor=caseworker.actor,
-        facts={
-            "request": str(request_id),
-            "fields": list(question.fields),
-            "evidence": list(question.evidence),
-            "due_on": question.due_on.isoformat(),
-        },
-    )
     emit(EvidenceRequested(case_id=case.id, request_id=request_id))
     return request_id
+
+
+def _facts(request_id: UUID, question: Question) -> dict[str, Any]:
+    return {
+        "request": str(request_id),
+        "fields": list(question.fields),
+        "evidence": list(question.evidence),
+        "due_on": question.due_on.isoformat(),
+    }
 
 
 @transaction.atomic

@@ -10,7 +10,9 @@ from onlineamt.foundation.core.clock import today
 from onlineamt.foundation.core.errors import PortalError
 from onlineamt.procedure.applications.entries import find_linked_entry
 from onlineamt.procedure.applications.journeys import bill_of
+from onlineamt.procedure.applications.later import promised_documents
 from onlineamt.procedure.cases.actions.opening import Examination, keep_examination
+from onlineamt.procedure.cases.actions.requests import wait_for_promised
 from onlineamt.procedure.cases.compiled import (
     AutomaticChoice,
     RuleResult,
@@ -39,7 +41,7 @@ def examine_case(case_id: UUID) -> None:
 
     A person decides where a rule is unknown or fails, where anything is missing or wrong, where the fee cannot be
     computed, where an entry stands in the way or is no longer what it was, where a file is infected, and for the sampled
-    share. Raises NotFound.
+    share. For documents that are to come later the case waits. Raises NotFound.
     """
     case = get_case(case_id, for_update=True)
     if case.row.examined_at is not None or case.row.state != CaseState.RECEIVED:
@@ -51,9 +53,11 @@ def examine_case(case_id: UUID) -> None:
     activation = activation_of(case)
     compiled = case.procedure.compiled
     tried = try_rules(compiled.automatic, activation)
+    promised = promised_documents(case.journey)
     found = [
         *(["entry.changed"] if has_entry_changed(case) else []),
         *(["file.infected"] if has_infected_file(case.id) else []),
+        *(["document.promised"] if promised else []),
     ]
     sound = case.journey.is_complete and not case.journey.failures and not bill.failed and not found
     choice = choose_automatically(compiled.automatic, activation) if sound else None
@@ -80,6 +84,8 @@ def examine_case(case_id: UUID) -> None:
     )
     if "file.infected" in found:
         add_infection_task(case.row)
+    if promised:
+        wait_for_promised(case, promised)
     if substance is not None:
         put_out(granted, new_automatic(case), substance, plan)
 

@@ -12,8 +12,10 @@ from onlineamt.foundation.accounts.values import Caseworker
 from onlineamt.foundation.audit.actions import record
 from onlineamt.foundation.core.canonical import canonical_json, digest
 from onlineamt.foundation.core.clock import berlin_day, now
+from onlineamt.foundation.core.countries import is_abroad
 from onlineamt.foundation.core.events import emit
 from onlineamt.foundation.core.ids import new_id
+from onlineamt.procedure.applications.addresses import address_lines
 from onlineamt.procedure.cases.actions.ending import note_decided
 from onlineamt.procedure.cases.actions.following import begin_following
 from onlineamt.procedure.cases.actions.moving import SYSTEM, lock_case
@@ -162,7 +164,12 @@ def _consequences(
     due_on = None
     reference = ""
     if substance.charge:
-        due_on = payment_due_on(issued_on, law=case.service.definition.procedure_law, land=land_of_tenant())
+        due_on = payment_due_on(
+            issued_on,
+            law=case.service.definition.procedure_law,
+            land=land_of_tenant(),
+            is_abroad=is_abroad(address_lines(case.application.answers)),
+        )
         reference = raise_claim(
             NewClaim(
                 subject_id=case.id,

@@ -12,8 +12,8 @@ from onlineamt.foundation.audit.actions import record
 from onlineamt.foundation.core.clock import berlin_day, now
 from onlineamt.foundation.core.events import emit
 from onlineamt.foundation.core.ids import new_id
+from onlineamt.procedure.applications.addresses import address_lines
 from onlineamt.procedure.applications.models import ContactWay
-from onlineamt.procedure.applications.rules import address_lines
 from onlineamt.procedure.cases.actions.moving import SYSTEM
 from onlineamt.procedure.cases.queries import OpenCase, get_case, land_of_tenant
 from onlineamt.procedure.catalogue.values import ProcedureLaw, Retrieval

@@ -16,7 +16,7 @@ from onlineamt.foundation.accounts.values import Caseworker
 from onlineamt.foundation.audit.actions import record
 from onlineamt.foundation.core.clock import now
 from onlineamt.foundation.core.errors import NotFound
-from onlineamt.procedure.applications.rules import address_lines
+from onlineamt.procedure.applications.addresses import address_lines
 from onlineamt.procedure.cases.actions.moving import SYSTEM
 from onlineamt.procedure.cases.queries import OpenCase, find_case, get_case
 from onlineamt.procedure.decisions.events import LetterMade

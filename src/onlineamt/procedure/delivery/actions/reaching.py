@@ -7,18 +7,20 @@ from uuid import UUID
 from django.db import transaction
 
 from onlineamt.facilities.post import actions as post
+from onlineamt.facilities.post.errors import NotPosted
 from onlineamt.facilities.post.events import LetterPosted, LetterReturned
 from onlineamt.facilities.post.queries import get_item
 from onlineamt.facilities.post.values import ReturnReason
 from onlineamt.foundation.accounts.values import Caseworker
 from onlineamt.foundation.audit.actions import record
-from onlineamt.foundation.core.clock import now
+from onlineamt.foundation.core.clock import now, today
+from onlineamt.foundation.core.countries import is_abroad
 from onlineamt.foundation.core.errors import NotFound
 from onlineamt.foundation.jobs.tenant_task import promise
 from onlineamt.procedure.applications.queries import get_application
 from onlineamt.procedure.cases.actions.moving import GUEST, SYSTEM
 from onlineamt.procedure.cases.models import Case
-from onlineamt.procedure.cases.queries import access_case, get_case, land_of_tenant
+from onlineamt.procedure.cases.queries import OpenCase, access_case, get_case, land_of_tenant
 from onlineamt.procedure.decisions.queries import get_decision
 from onlineamt.procedure.delivery.actions.dispatch import (
     addressee,
@@ -29,7 +31,7 @@ from onlineamt.procedure.delivery.actions.dispatch import (
 from onlineamt.procedure.delivery.alerts import PRINT_ANEW, announce
 from onlineamt.procedure.delivery.errors import AddressMissing, NothingToRetrieve
 from onlineamt.procedure.delivery.models import Delivery
-from onlineamt.procedure.delivery.queries import find_retrievable, is_overdue
+from onlineamt.procedure.delivery.queries import addressee_of, find_retrievable, is_overdue
 from onlineamt.procedure.delivery.rules import is_deliverable, notified_by_post, remedy_ends_on
 from onlineamt.procedure.delivery.values import DeliveryChannel
 
@@ -118,19 +120,41 @@ def note_return(item_id: UUID, *, caseworker: Caseworker, on: date, reason: Retu
     post.note_return(item_id=item_id, on=on, reason=reason, actor=caseworker.actor)
 
 
+@transaction.atomic
+def note_arrival(item_id: UUID, *, caseworker: Caseworker, on: date) -> None:
+    """Note the day on which a posted decision arrived, where that is proved: by it the days are counted anew.
+
+    Letters abroad need it, as most laws assume no day for them. Raises NotFound for a letter that is no decision of the
+    caseworker's offices, NotPosted for a day on which it had not left or that is still to come.
+    """
+    _check_offices([item_id], caseworker)
+    delivery = Delivery.objects.select_for_update(no_key=True).filter(print_item_id=item_id).first()
+    if delivery is None:
+        raise NotFound
+    if delivery.posted_on is None or delivery.returned_on or not delivery.posted_on <= on <= today():
+        raise NotPosted
+    _count_post(get_case(delivery.case_id), delivery, received_on=on)
+    delivery.save(update_fields=["notified_on", "remedy_ends_on"])
+    record(
+        "delivery.arrived",
+        chain=delivery.case_id,
+        actor=caseworker.actor,
+        facts={
+            "delivery": str(delivery.id),
+            "on": on.isoformat(),
+            "notified_on": _iso(delivery.notified_on),
+        },
+    )
+
+
 def count_posting(event: LetterPosted) -> None:
     """Set the days that follow from the day on which a decision left the house; other letters have none."""
     delivery = Delivery.objects.select_for_update(no_key=True).filter(print_item_id=event.item_id).first()
     if delivery is None:
         return
     case = get_case(delivery.case_id)
-    definition, land = case.service.definition, land_of_tenant()
     delivery.posted_on = event.posted_on
-    delivery.notified_on = notified_by_post(event.posted_on, law=definition.procedure_law, land=land)
-    if delivery.notified_on:
-        delivery.remedy_ends_on = remedy_ends_on(
-            definition.remedy, notified_on=delivery.notified_on, law=definition.procedure_law, land=land
-        )
+    _count_post(case, delivery)
     delivery.save(update_fields=["posted_on", "notified_on", "remedy_ends_on"])
     record(
         "delivery.posted",
@@ -168,6 +192,19 @@ def remind_of_decision(delivery_id: UUID) -> bool:
     announce(get_application(delivery.case_id), key=f"reminder:{delivery.id}")
     record("delivery.reminded", chain=delivery.case_id, actor=SYSTEM, facts={"delivery": str(delivery.id)})
     return True
+
+
+def _count_post(case: OpenCase, delivery: Delivery, *, received_on: date | None = None) -> None:
+    assert delivery.posted_on is not None  # whoever calls has set or seen it
+    definition, land = case.service.definition, land_of_tenant()
+    law, goes_abroad = definition.procedure_law, is_abroad(addressee_of(delivery, case.seal))
+    delivery.notified_on = notified_by_post(
+        delivery.posted_on, law=law, land=land, is_abroad=goes_abroad, received_on=received_on
+    )
+    if delivery.notified_on:
+        delivery.remedy_ends_on = remedy_ends_on(
+            definition.remedy, notified_on=delivery.notified_on, law=law, land=land, is_abroad=goes_abroad
+        )
 
 
 def _check_offices(item_ids: Sequence[UUID], caseworker: Caseworker) -> None:

@@ -14,8 +14,10 @@ from tests.staff import Staff
 from onlineamt.facilities.documents.queries import get_document, open_document
 from onlineamt.facilities.mail.models import OutboundMail
 from onlineamt.facilities.mail.values import MailTemplate
+from onlineamt.facilities.post.errors import NotPosted
 from onlineamt.facilities.post.models import PrintItem
 from onlineamt.facilities.post.values import ReturnReason
+from onlineamt.foundation.accounts.values import Caseworker
 from onlineamt.foundation.core.clock import now
 from onlineamt.foundation.core.errors import NotFound
 from onlineamt.foundation.tenancy.models import Tenant
@@ -36,6 +38,7 @@ from onlineamt.procedure.delivery.actions.reaching import (
     confirm_posted,
     give_address,
     lapse_delivery,
+    note_arrival,
     note_return,
     retrieve_decision,
 )
@@ -82,6 +85,23 @@ def print_all() -> list[UUID]:
     assert batch is not None
     hand_over_batch(batch, open_letter=lambda letter: b"%PDF-1.7 gedruckt")
     return list(PrintItem.objects.values_list("id", flat=True))
+
+
+def go_abroad(town: Tenant, case_id: UUID, amt: Caseworker) -> tuple[UUID, UUID]:
+    """Let the letter of a case come back and go to Paris; return the item that is in print now, and the one before."""
+    with in_tenant(town.id):
+        confirm_posted(print_all(), on=date(2026, 3, 20), caseworker=amt)
+        delivery = only(case_id, DeliveryChannel.POST)
+        before = delivery.print_item_id
+        assert before is not None
+        note_return(before, caseworker=amt, on=date(2026, 3, 20), reason=ReturnReason.MOVED)
+        paris = ["Erika Mustermann", "1, rue du Modèle", "75001 Paris", "FRANKREICH"]
+        give_address(delivery.id, case_id=case_id, caseworker=amt, lines=paris)
+        print_anew(delivery.id)
+        print_all()
+        item = only(case_id, DeliveryChannel.POST).print_item_id
+        assert item is not None
+        return item, before
 
 
 def words_of(delivery: Delivery) -> str:
@@ -168,8 +188,50 @@ class TestByVwVfG:
             with pytest.raises(NothingToRetrieve):
                 retrieve_decision(case_id)
 
+    def test_has_no_day_abroad_before_an_arrival_is_proved(
+        self, dog_town: Tenant, decide: Callable[..., UUID], staff: Staff, at: Clock
+    ) -> None:
+        amt = staff("Frau Amt")
+        case_id = decide(email=False)
+        item, other = go_abroad(dog_town, case_id, amt)
+        with in_tenant(dog_town.id):
+            confirm_posted([item], on=date(2026, 3, 20), caseworker=amt)
+            assert only(case_id, DeliveryChannel.POST).notified_on is None
+        at(2026, 5, 20, 9, 0)
+        with in_tenant(dog_town.id):
+            assert not finish_case(case_id)
+            for wrong in (date(2026, 3, 19), date(2026, 5, 21)):
+                with pytest.raises(NotPosted):
+                    note_arrival(item, caseworker=amt, on=wrong)
+            for stranger, which in ((staff("Herr Fremd"), item), (amt, other)):
+                with pytest.raises((NotFound, NotPosted)):
+                    note_arrival(which, caseworker=stranger, on=date(2026, 3, 30))
+            note_arrival(item, caseworker=amt, on=date(2026, 3, 30))
+            delivery = only(case_id, DeliveryChannel.POST)
+            assert delivery.notified_on == date(2026, 3, 30)
+            assert delivery.remedy_ends_on == date(2026, 4, 30)
+            assert finish_case(case_id)
+
 
 class TestByPost:
+    def test_takes_a_month_abroad(
+        self, dog_town: Tenant, decide: Callable[..., UUID], staff: Staff, at: Clock
+    ) -> None:
+        amt = staff("Frau Amt")
+        case_id = decide(email=False)
+        item, _ = go_abroad(dog_town, case_id, amt)
+        with in_tenant(dog_town.id):
+            confirm_posted([item], on=date(2026, 3, 20), caseworker=amt)
+            delivery = only(case_id, DeliveryChannel.POST)
+        assert delivery.notified_on == date(2026, 4, 20)  # § 122 Abs. 2 Nr. 2 AO
+        assert delivery.remedy_ends_on == date(2026, 5, 20)
+        at(2026, 5, 4, 9, 0)
+        with in_tenant(dog_town.id):
+            note_arrival(item, caseworker=amt, on=date(2026, 5, 4))
+            assert only(case_id, DeliveryChannel.POST).remedy_ends_on == date(
+                2026, 6, 5
+            )  # 4 June is Corpus Christi
+
     def test_counts_from_the_day_it_left(
         self, dog_town: Tenant, decide: Callable[..., UUID], staff: Staff, at: Clock
     ) -> None:

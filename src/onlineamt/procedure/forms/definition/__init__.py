@@ -19,6 +19,7 @@ from onlineamt.procedure.forms.definition.fields import (
     DecimalField,
     EmailField,
     FileField,
+    HouseNumberField,
     IbanField,
     IntegerField,
     LabelField,
@@ -35,6 +36,13 @@ from onlineamt.procedure.forms.definition.fields import (
 )
 from onlineamt.procedure.forms.definition.granted import GRANTED, GrantedDefinition
 from onlineamt.procedure.forms.definition.items import item_form, item_texts
+from onlineamt.procedure.forms.definition.later import (
+    later_ids,
+    later_texts,
+    owners_of_later,
+    papers_that_may_come_later,
+    with_later,
+)
 from onlineamt.procedure.forms.definition.pages import (
     ComputedDefinition,
     FormDefinition,
@@ -42,6 +50,7 @@ from onlineamt.procedure.forms.definition.pages import (
     LookupDefinition,
     PageDefinition,
 )
+from onlineamt.procedure.forms.definition.parties import PartyDefinition
 from onlineamt.procedure.forms.definition.questions import (
     FIELD_MODELS,
     CheckDefinition,
@@ -51,6 +60,7 @@ from onlineamt.procedure.forms.definition.questions import (
     register_field_model,
 )
 from onlineamt.procedure.forms.definition.repeats import RepeatField, with_inner
+from onlineamt.procedure.forms.definition.sections import SectionDefinition
 from onlineamt.procedure.forms.definition.texts import (
     FieldTexts,
     GroupTexts,
@@ -88,6 +98,7 @@ __all__ = [
     "GrantedDefinition",
     "GroupDefinition",
     "GroupTexts",
+    "HouseNumberField",
     "IbanField",
     "IntegerField",
     "LabelField",
@@ -99,12 +110,14 @@ __all__ = [
     "OptionTexts",
     "PageDefinition",
     "PageTexts",
+    "PartyDefinition",
     "PhoneField",
     "PlateField",
     "PostcodeField",
     "QuestionDefinition",
     "RegisterEntryField",
     "RepeatField",
+    "SectionDefinition",
     "TaxIdField",
     "Text",
     "TextField",
@@ -118,7 +131,12 @@ __all__ = [
     "in_language",
     "item_form",
     "item_texts",
+    "later_ids",
+    "later_texts",
+    "owners_of_later",
+    "papers_that_may_come_later",
     "register_field_model",
     "resolve_blocks",
     "with_inner",
+    "with_later",
 ]

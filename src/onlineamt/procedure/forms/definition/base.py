@@ -11,7 +11,9 @@ CEL_WORDS = frozenset({
     "has", "all", "exists", "exists_one", "map", "filter", "size", "int", "uint", "double", "string",
     "bytes", "bool", "list", "type", "dyn", "duration", "timestamp", "matches", "google", "optional", "cel",
 })  # fmt: skip
-SCOPES = frozenset({"parameters", "computed", "fees", "facts", "entry", "held", "date", "number", "today"})
+SCOPES = frozenset(
+    {"parameters", "computed", "fees", "facts", "entry", "held", "date", "time", "number", "today"}
+)
 
 
 class Definition(BaseModel):

@@ -94,6 +94,9 @@ class ConsentField(QuestionDefinition):
     """A declaration to tick. Required means: it must be ticked."""
 
     kind: Literal["consent"]
+    only_if_ticked: bool = Field(
+        False, description="Summary, letters and office leave it out where it is not ticked."
+    )
 
 
 def _check_bound(written: str) -> str:
@@ -216,6 +219,12 @@ class PostcodeField(QuestionDefinition):
     kind: Literal["postcode"]
 
 
+class HouseNumberField(QuestionDefinition):
+    """A German house number: „12“, „12 a“, „12-14“. Who has none writes „ohne“; with `required: false` nothing."""
+
+    kind: Literal["house_number"]
+
+
 class PlateField(QuestionDefinition):
     """A licence plate. Whether the vehicle exists is not asked of anybody."""
 
@@ -258,6 +267,19 @@ class FileField(QuestionDefinition):
     )
     max_files: int = Field(5, ge=1, le=20, description="How many files at most.")
     max_megabytes: int = Field(10, ge=1, le=20, description="How large each file may be.")
+    later: str | None = Field(
+        None,
+        pattern=r"^P(\d{1,3}[YM]|\d{1,4}D)$",
+        description="„Habe ich noch nicht“: the person may hand it in within this time, as P30D, and says when and why.",
+    )
+
+    @model_validator(mode="after")
+    def _is_needed(self) -> "FileField":
+        if self.later and self.required is False:
+            raise ValueError(
+                "Was freiwillig ist, muss niemand nachreichen: `later` gehört zu Dateien, die nötig sind"
+            )
+        return self
 
     @model_validator(mode="after")
     def _is_attached(self) -> "FileField":
@@ -284,7 +306,7 @@ class ComputedField(FieldDefinition):
 
 for _model in (
     TextField, LongTextField, ChoiceField, ChoiceManyField, YesNoField, ConsentField, DateField, TimeField, DateTimeField,
-    IntegerField, DecimalField, MoneyField, EmailField, PhoneField, IbanField, TaxIdField, PostcodeField, PlateField,
-    RegisterEntryField, CountryField, FileField, LabelField, ComputedField,
+    IntegerField, DecimalField, MoneyField, EmailField, PhoneField, IbanField, TaxIdField, PostcodeField,
+    HouseNumberField, PlateField, RegisterEntryField, CountryField, FileField, LabelField, ComputedField,
 ):  # fmt: skip
     register_field_model(_model)

@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 from pydantic import Field, StringConstraints, model_validator
 
 from onlineamt.procedure.forms.definition.base import Definition, Expression, FieldId, Name, Text
+from onlineamt.procedure.forms.definition.parties import PartyDefinition, refuse_unfit_parties
 from onlineamt.procedure.forms.definition.questions import (
     AnyField,
     CheckDefinition,
@@ -14,6 +15,7 @@ from onlineamt.procedure.forms.definition.questions import (
     QuestionDefinition,
 )
 from onlineamt.procedure.forms.definition.repeats import RepeatField, with_inner
+from onlineamt.procedure.forms.definition.sections import SectionDefinition, refuse_unfit_sections
 
 
 class GroupDefinition(Definition):
@@ -62,6 +64,8 @@ class GroupDefinition(Definition):
                 raise ValueError(f"„{one.id}“: In einer Gruppe mit `choose: one` gibt es kein `required`")
             if one.kind in {"repeat", "consent"}:
                 raise ValueError(f"„{one.id}“: Die Art {one.kind} kann hier nicht stehen")
+            if getattr(one, "later", None):
+                raise ValueError(f"„{one.id}“: Mit `later` kann eine Datei hier nicht stehen")
         return self
 
 
@@ -76,6 +80,9 @@ class PageDefinition(Definition):
         description="`exit` informs that the application has little prospect; one may go on anyway.",
     )
     show: Expression | None = Field(None, description="When the page applies. Unknown counts as no.")
+    party: Name | None = Field(
+        None, description="Another person who may fill in this page alone: one of `parties`."
+    )
     fields: tuple[AnyField, ...] = Field((), description="The fields, where no groups are needed.")
     block: Name | None = Field(None, description="The page asks the fields of this building block.")
     groups: tuple[GroupDefinition, ...] = ()
@@ -90,6 +97,11 @@ class PageDefinition(Definition):
             raise ValueError(
                 "Eine Seite braucht entweder `fields`, `groups` oder `block` | "
                 "Stehen zwei davon da, stellen Sie „fields“ als erste Gruppe unter „groups“: - fields: […]."
+            )
+        if self.kind == "exit" and given:
+            raise ValueError(
+                "Eine Seite mit `kind: exit` fragt nichts: Sie informiert nur | "
+                "Was sie sagt, steht in „title“ und „intro“; fragen Sie auf der Seite davor oder danach."
             )
         if any(not check.fields for check in self.checks):
             raise ValueError("Die Prüfung einer Seite nennt ihre Felder unter `fields`")
@@ -156,6 +168,12 @@ class FormDefinition(Definition):
     """What a service asks, in which order, and under which conditions."""
 
     pages: tuple[PageDefinition, ...]
+    parties: Mapping[Name, PartyDefinition] = Field(
+        default_factory=dict, description="Other persons who may fill in pages of their own, by a link."
+    )
+    sections: tuple[SectionDefinition, ...] = Field(
+        (), description="Of a long form: which pages belong together. It then opens on a list of tasks."
+    )
     computed: Mapping[Name, ComputedDefinition] = Field(default_factory=dict)
     known_answer: FieldId | None = Field(
         None, description="The answer that, with the reference number, lets a guest see the status."
@@ -193,9 +211,15 @@ class FormDefinition(Definition):
         if not self.pages:
             raise ValueError("Ein Formular braucht mindestens eine Seite")
         _refuse_twice("Seite", (page.id for page in self.pages))
+        _refuse_twice("Abschnitt", (section.id for section in self.sections))
         _refuse_twice("Gruppe", (group.id for page in self.pages for group in page.groups if group.id))
         _refuse_twice("Feld", (field.id for field in self.every_field()))
         _refuse_twice("Prüfung", (check.id for check in self.each_check()))
+        return self
+
+    @model_validator(mode="after")
+    def _sections_divide_the_pages(self) -> "FormDefinition":
+        refuse_unfit_sections(self.sections, [page.id for page in self.pages])
         return self
 
     @model_validator(mode="after")
@@ -219,6 +243,10 @@ class FormDefinition(Definition):
     def _names_lead_somewhere(self) -> "FormDefinition":
         if not self.is_resolved:
             return self
+        refuse_unfit_parties(
+            self.parties,
+            [(page.id, page.party, tuple(page.each_field())) for page in self.pages if page.party],
+        )
         ids = {field.id for field in self.each_field()}
         for one in self.each_field():
             if isinstance(one, RepeatField):

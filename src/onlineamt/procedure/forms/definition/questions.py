@@ -70,11 +70,23 @@ class QuestionDefinition(FieldDefinition):
     prefill: Expression | None = Field(
         None, description="What the platform may put into the empty field, as in `facts.account_given_name`."
     )
+    locked: bool = Field(
+        False,
+        description="What `prefill` puts in cannot be changed; the person answers where it is not known.",
+    )
     personal: bool = Field(True, description="False only where the answer says nothing about a person.")
     legal_basis: Text | None = Field(
         None, description="Why this may be asked; else the one of group or form."
     )
     purpose: Text | None = Field(None, description="What it is used for; else the one of group or form.")
+
+    @model_validator(mode="after")
+    def _is_locked_with_something_in_it(self) -> "QuestionDefinition":
+        if self.locked and self.prefill is None:
+            raise ValueError(
+                "`locked` hält fest, was `prefill` einträgt: Ohne `prefill` gibt es nichts festzuhalten"
+            )
+        return self
 
 
 class OptionDefinition(Definition):

@@ -57,6 +57,8 @@ class FieldTexts(Definition):
 class TextsDefinition(Definition):
     """The words of a form in one language; what is missing stays as `form.yaml` has it."""
 
+    sections: Mapping[Name, Text] = Field(default_factory=dict)
+    parties: Mapping[Name, Text] = Field(default_factory=dict)
     pages: Mapping[Name, PageTexts] = Field(default_factory=dict)
     groups: Mapping[Name, GroupTexts] = Field(default_factory=dict)
     fields: Mapping[FieldId, FieldTexts] = Field(default_factory=dict)
@@ -77,7 +79,17 @@ def in_language(form: FormDefinition, texts: TextsDefinition) -> FormDefinition:
         for name, value in form.computed.items()
     }
     pages = tuple(_page(page, texts) for page in form.pages)
-    return form.model_copy(update={"pages": pages, "computed": computed})
+    sections = tuple(
+        section.model_copy(update={"title": texts.sections.get(section.id, section.title)})
+        for section in form.sections
+    )
+    parties = {
+        name: one.model_copy(update={"title": texts.parties.get(name, one.title)})
+        for name, one in form.parties.items()
+    }
+    return form.model_copy(
+        update={"pages": pages, "sections": sections, "parties": parties, "computed": computed}
+    )
 
 
 def codelist_in_language(
@@ -89,6 +101,10 @@ def codelist_in_language(
 
 def each_text(form: FormDefinition) -> Iterator[tuple[str, str]]:
     """Yield every word of the form with its path in `texts/<lang>.yaml`, as in `fields.hund.name.label`."""
+    for section in form.sections:
+        yield f"sections.{section.id}", section.title
+    for name, party in form.parties.items():
+        yield f"parties.{name}", party.title
     for page in form.pages:
         yield from _said(f"pages.{page.id}", page, ("title", "intro"))
         for group in page.parts:

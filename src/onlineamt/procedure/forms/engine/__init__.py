@@ -29,9 +29,13 @@ from onlineamt.procedure.forms.engine.journey import (
     FieldState,
     Journey,
     PageState,
+    SectionProgress,
+    SectionState,
     SummaryPage,
     SummaryRow,
 )
+from onlineamt.procedure.forms.engine.live import held_back, live_json
+from onlineamt.procedure.forms.engine.locked import locked_values
 from onlineamt.procedure.forms.engine.problems import Problem
 from onlineamt.procedure.forms.engine.saving import PageResult, only_typed, save_page, typed_in
 from onlineamt.procedure.forms.engine.walk import journey
@@ -58,12 +62,17 @@ __all__ = [
     "PageResult",
     "PageState",
     "Problem",
+    "SectionProgress",
+    "SectionState",
     "Setting",
     "SummaryPage",
     "SummaryRow",
     "compile_form",
     "granted_types",
+    "held_back",
     "journey",
+    "live_json",
+    "locked_values",
     "only_typed",
     "open_item",
     "save_item",

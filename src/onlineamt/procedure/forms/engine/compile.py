@@ -44,6 +44,7 @@ from onlineamt.procedure.forms.engine.form import (
 )
 from onlineamt.procedure.forms.engine.granted import RESULT_TYPES, compile_granted
 from onlineamt.procedure.forms.engine.kinds import AnyKind, NotReadable, Surroundings, make_kind
+from onlineamt.procedure.forms.engine.live import live_pages
 from onlineamt.procedure.forms.engine.lookups import (
     COLUMN_TYPES,
     CompiledLookup,
@@ -143,7 +144,14 @@ class _Compiler:
         if self.faults:
             raise FormRefused(tuple(self.faults))
         return CompiledForm(
-            self.definition, self.scope, pages, self.definition.computed, steps, words, items=self.items
+            self.definition,
+            self.scope,
+            pages,
+            self.definition.computed,
+            steps,
+            words,
+            items=self.items,
+            live=live_pages(pages, steps),
         )
 
     def _each_item_form(self, areas: Mapping[str, Record]) -> Iterator[tuple[str, CompiledForm]]:

@@ -1,6 +1,6 @@
 """A form ready to run: compiled once per version, kept, and shared by all requests."""
 
-from collections.abc import Mapping, Set
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -84,6 +84,17 @@ class CompiledPage:
         return not self._reads.isdisjoint(values)
 
     @cached_property
+    def conditional(self) -> frozenset[str]:
+        """The questions that are not always asked on the page."""
+        groups = self.definition.parts
+        return frozenset(one.id for one in self.fields if one.kind.definition.show or groups[one.group].show)
+
+    @cached_property
+    def locked(self) -> tuple[CompiledField, ...]:
+        """The questions that the platform may answer for good."""
+        return tuple(one for one in self.fields if one.asks and one.prefill and one.kind.definition.locked)
+
+    @cached_property
     def choices(self) -> Mapping[int, tuple[str, ...]]:
         """The groups of which exactly one question is answered, by their place, with the ids of the questions."""
         return {
@@ -126,6 +137,22 @@ class Step:
 
 
 @dataclass(frozen=True)
+class LivePage:
+    """What of a page a browser can decide at once, because it hangs on answers of the page itself.
+
+    `steps` in the order of the form decide which of `fields` are asked. `reads` are the questions whose inputs the browser reads,
+    `needs` the other values it must be given.
+    """
+
+    steps: tuple[Step, ...]
+    fields: frozenset[str]
+    required: Mapping[str, Expression]
+    checks: tuple[tuple[str, CompiledCheck], ...]  # with the question each belongs to; "": to the page
+    reads: tuple[CompiledField, ...]
+    needs: frozenset[str]
+
+
+@dataclass(frozen=True)
 class CompiledForm:
     """A form ready to run. Nothing in it changes; threads may share it."""
 
@@ -137,6 +164,9 @@ class CompiledForm:
     languages: Mapping[Language, FormWords]
     granted: CompiledGranted | None = None  # what a person of the office may grant instead
     items: Mapping[str, "CompiledForm"] = field(default_factory=dict)  # the form of one entry, by list
+    live: Mapping[str, LivePage] = field(
+        default_factory=dict
+    )  # by page, where a browser can decide something
 
     @cached_property
     def fields(self) -> Mapping[str, CompiledField]:
@@ -158,6 +188,24 @@ class CompiledForm:
         found = {name for one in (*conditions, *checks, *prefills) for name in one.references}
         found.update(name for step in self.steps for name in step.references)
         return frozenset(found - self.fields.keys())
+
+    def deciding_pages(self, page_id: str) -> frozenset[str]:
+        """Return the pages on whose answers it hangs, at last, whether a page applies."""
+        node, read = f"pages.{page_id}", set[str]()
+        for step in reversed(self.steps):  # what a step reads was settled by earlier ones
+            if step.node == node or not read.isdisjoint(step.settles):
+                read |= step.references
+        return frozenset(self.fields[name].page_id for name in read if name in self.fields)
+
+    def defaults(self, field_ids: Iterable[str]) -> dict[str, Value]:
+        """Return what stands in those fields at first that were given a default and nothing to prefill them with."""
+        fields = [self.fields[name] for name in field_ids if name in self.fields]
+        given = {one.id: getattr(one.kind.definition, "default", None) for one in fields if not one.prefill}
+        return {
+            name: self.fields[name].kind.from_json(value)
+            for name, value in given.items()
+            if value is not None
+        }
 
     def page(self, page_id: str) -> CompiledPage:
         """Return a page, whether it applies or not. Raises KeyError."""

@@ -4,11 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from onlineamt.procedure.forms.engine.entries import item_answers
 from onlineamt.procedure.forms.engine.journey import Answers, Journey
 from onlineamt.procedure.forms.engine.kinds import Json, NotReadable, Raw
 from onlineamt.procedure.forms.engine.kinds.repeat import RepeatKind, items_in
 from onlineamt.procedure.forms.engine.saving import PageResult, only_typed, save_page, typed_in
-from onlineamt.procedure.forms.engine.walk import item_answers, journey
+from onlineamt.procedure.forms.engine.walk import journey
 
 
 class NoSuchItem(LookupError):

@@ -4,10 +4,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from onlineamt.procedure.forms.engine.form import CompiledField
-from onlineamt.procedure.forms.engine.journey import Answers, Journey
+from onlineamt.procedure.forms.engine.form import CompiledField, CompiledPage
+from onlineamt.procedure.forms.engine.journey import Answers, Journey, PageState
 from onlineamt.procedure.forms.engine.kinds import Json, Raw
+from onlineamt.procedure.forms.engine.locked import locked_values
 from onlineamt.procedure.forms.engine.problems import Problem
+
+ASKED = "_asked"
+"""The input in which a script names the questions it has shown: radio buttons of which none is chosen send nothing."""
 
 
 @dataclass(frozen=True)
@@ -33,28 +37,47 @@ def save_page(before: Journey, page_id: str, raw: Raw, answers: Answers, *, toda
 
     `before` is the way that the saved `answers` make, `today` the day on which the page is sent. An answer that cannot be taken
     leaves the one saved before as it is. A field that was neither shown nor sent is not asked yet; it is left open, so that the
-    page comes again with it.
+    page comes again with it. What is locked is not taken from what was sent. A script that shows a question by itself says so in `_asked`.
+    Where questions of the page went and others came, nothing is called missing yet: it comes again.
     """
     page = before.form.page(page_id)
-    sent = [one for one in page.fields if one.asks and _was_asked(one, page_id, raw, before)]
+    asked = _asked(page, before, raw)
+    sent = [one for one in page.fields if one.asks and (one.id in asked or _is_in(raw, one))]
     taken: dict[str, Json] = dict(answers)
     mistakes: dict[str, Problem] = {}
+    locked = locked_values(before, page)
     for one in sent:
-        _take(one, raw, today, taken, mistakes)
+        if one.id in locked:
+            taken[one.id] = one.kind.to_json(locked[one.id])
+        else:
+            _take(one, raw, today, taken, mistakes)
     after = before.changed(taken)
-    if _restore_missing(sent, answers, taken, after, mistakes):
+    missing = _missing(sent, after, mistakes)
+    if _restore(missing, answers, taken):
         after = after.changed(taken)
     state = after.page(page_id)
-    shown = [field.id for field in state.fields] if state else []
-    problems = tuple(_problems(shown, mistakes, after))
+    if not _has_turned(state, sent):
+        mistakes |= {one.id: one.kind.problem("required", parts=_parts(one)) for one in missing}
+    problems = tuple(_problems(state, mistakes, after))
     wrong = {problem.field_id for problem in problems} & mistakes.keys()
     return PageResult(taken, problems, _typed_again(sent, wrong, raw), after)
 
 
-def _was_asked(one: CompiledField, page_id: str, raw: Raw, before: Journey) -> bool:
-    state = before.page(page_id)
-    was_shown = state is not None and any(field.id == one.id for field in state.fields)
-    return was_shown or any(name in raw for name in (one.id, *one.kind.inputs))
+def _asked(page: CompiledPage, before: Journey, raw: Raw) -> set[str]:
+    """Return the questions that stood on the page when it was sent.
+
+    One that the page was sent without was opened by an answer saved in passing, unless it is a kind that sends nothing when empty.
+    """
+    state = before.page(page.id)
+    asked = {field.id for field in state.fields} if state else set()
+    fields = [one for one in page.fields if one.asks and one.kind.is_sent_empty]
+    if not any(_is_in(raw, one) for one in fields):
+        return asked
+    return asked - {one.id for one in fields if one.id in page.conditional and not _is_in(raw, one)}
+
+
+def _is_in(raw: Raw, one: CompiledField) -> bool:
+    return any(name in raw for name in (one.id, *one.kind.inputs)) or one.id in raw.get(ASKED, ())
 
 
 def _take(
@@ -74,29 +97,37 @@ def _take(
         taken[one.id] = one.kind.to_json(value)
 
 
-def _restore_missing(
-    sent: list[CompiledField],
-    answers: Answers,
-    taken: dict[str, Json],
-    after: Journey,
-    mistakes: dict[str, Problem],
-) -> bool:
-    """Report needed answers that were left empty, and put the earlier ones back; return whether anything changed."""
+def _missing(
+    sent: list[CompiledField], after: Journey, mistakes: Mapping[str, Problem]
+) -> list[CompiledField]:
+    """Return the needed answers that were left empty."""
     needed = {state.id for page in after.pages for state in page.fields if state.lacks_answer}
+    return [one for one in sent if one.id in needed and one.id not in mistakes]
+
+
+def _restore(missing: list[CompiledField], answers: Answers, taken: dict[str, Json]) -> bool:
+    """Put the earlier answers back where there are any; return whether one counts again."""
     changed = False
-    for one in sent:
-        if one.id in needed and one.id not in mistakes:
-            mistakes[one.id] = one.kind.problem("required", parts=_parts(one))
-            changed |= one.id in answers and answers[one.id] != taken[one.id]
-            if one.id in answers:
-                taken[one.id] = answers[one.id]
-            else:
-                del taken[one.id]
+    for one in missing:
+        changed |= one.id in answers and answers[one.id] != taken[one.id]
+        if one.id in answers:
+            taken[one.id] = answers[one.id]
+        else:
+            del taken[one.id]
     return changed
 
 
-def _problems(shown: list[str], mistakes: Mapping[str, Problem], after: Journey) -> Iterator[Problem]:
-    for field_id in shown:
+def _has_turned(state: PageState | None, sent: list[CompiledField]) -> bool:
+    """Whether the page now asks other questions: some that were sent are gone, and new ones have no answer yet."""
+    fields = state.fields if state else ()
+    was, shown = {one.id for one in sent}, {one.id for one in fields}
+    return bool(was - shown) and any(
+        one.field.asks and not one.is_saved and one.id not in was for one in fields
+    )
+
+
+def _problems(state: PageState | None, mistakes: Mapping[str, Problem], after: Journey) -> Iterator[Problem]:
+    for field_id in [field.id for field in state.fields] if state else ():
         if field_id in mistakes:
             yield mistakes[field_id]
         else:

@@ -5,6 +5,7 @@ from copy import copy
 from datetime import date
 from typing import Any
 
+from onlineamt.procedure.forms.engine.entries import item_answers, item_as_counted, item_as_said, stored_item
 from onlineamt.procedure.forms.engine.expressions import (
     UNKNOWN,
     Activation,
@@ -23,7 +24,7 @@ from onlineamt.procedure.forms.engine.form import (
 )
 from onlineamt.procedure.forms.engine.journey import Answers, FieldState, Journey, PageState, seen_by
 from onlineamt.procedure.forms.engine.kinds import Json, NotReadable
-from onlineamt.procedure.forms.engine.kinds.repeat import Item, items_in
+from onlineamt.procedure.forms.engine.kinds.repeat import items_in
 from onlineamt.procedure.forms.engine.lookups import CompiledLookup
 from onlineamt.procedure.forms.engine.problems import Fact, Problem
 
@@ -42,7 +43,7 @@ def journey(
     """Return the way through the form that follows from the answers. Never raises for an answer, whatever it is.
 
     `today` is the day that counts for the matter; `answered_on` a later one on which answers were still given: what lies
-    before it is no future. `around`: for the little form of a list's entry, what `Journey.around` says.
+    before it is no future, and what lay ahead on the first day may be over. `around`: for the little form of a list's entry, what `Journey.around` says.
     """
     context = Context(today, facts or {}, parameters or {}, entry or {})
     return _Walk(form, answers, context, answered_on or today, around).journey()
@@ -127,6 +128,9 @@ class _Walk:
             failures=tuple(failure for failed in self.failures.values() for failure in failed),
             values={**self.values, **suggested},
             items=self.items,
+            undecided=frozenset(
+                page.id for page in self.form.pages if self.outcomes.get(f"pages.{page.id}") is UNKNOWN
+            ),
             changed=self.changed,
         )
 
@@ -152,11 +156,21 @@ class _Walk:
             self.wrong[one.id] = [one.kind.problem("unreadable")]
             return
         self.readable[one.id] = value
-        problem = None if stored == one.kind.blank else one.kind.validate(value, today=self.answered_on)
+        problem = None if stored == one.kind.blank else self._judged(one, value)
         if problem:
             self.wrong[one.id] = [problem]
         else:
             self.values[one.id] = value
+
+    def _judged(self, one: CompiledField, value: Value) -> Problem | None:
+        """Return what is wrong with an answer, which was given on one of the days from the first to the last: a day that lay
+        ahead then may be over by now."""
+        first = one.kind.validate(value, today=self.context.today)
+        if first is None or self.answered_on == self.context.today:
+            return first
+        last = one.kind.validate(value, today=self.answered_on)
+        was_between = last is not None and (first.code, last.code) == ("too_late", "too_early")
+        return None if was_between else last
 
     # -- conditions and computed values -----------------------------------------------------------------------------
 
@@ -241,7 +255,7 @@ class _Walk:
             for item in items
         )
         self.items[field_id] = ways
-        said = tuple(map(_item_as_said, ways))
+        said = tuple(map(item_as_said, ways))
         self.readable[field_id] = said
         wrong = [
             kind.problem("item_unfinished", item=kind.title(position))
@@ -254,17 +268,28 @@ class _Walk:
             self.wrong[field_id] = wrong
         for way in ways:
             self.failures.setdefault(node, {}).update(dict.fromkeys(way.failures))
-        self._learn(field_id, tuple(map(_item_as_counted, ways)))
+        self._learn(field_id, tuple(map(item_as_counted, ways)))
 
     def _result_of(self, step: Step) -> Any:
         if step.lookup:
             return self._look_up(step.lookup, step.node)
-        return self._evaluate(step.expression, step.node) if step.expression else True
+        if step.expression is None:
+            return True
+        result = self._evaluate(step.expression, step.node)
+        return self._is_opened_by_default(step) if result is UNKNOWN and not step.computes else result
 
-    def _evaluate(self, expression: Expression, where: str) -> Any:
+    def _is_opened_by_default(self, step: Step) -> Any:
+        """True, or unknown: what a default opens is asked on the same page with it, and counts for nothing else."""
+        defaults = self.form.defaults(step.references - self.answers.keys() - self.hidden)
+        if not defaults or step.expression is None:
+            return UNKNOWN
+        laid_out = self.form.scope.activation({**self.values, **defaults})
+        return self._evaluate(step.expression, step.node, laid_out) is True or UNKNOWN
+
+    def _evaluate(self, expression: Expression, where: str, laid_out: Activation | None = None) -> Any:
         """Return a value or UNKNOWN. What fails is unknown too: it decides nothing, and is reported."""
         try:
-            return expression.evaluate(self._laid_out(expression.references))
+            return expression.evaluate(laid_out or self._laid_out(expression.references))
         except ExpressionFailed as failure:
             return self._failed(str(failure), where)
 
@@ -334,58 +359,33 @@ class _Walk:
                 yield Problem((given or asked)[-1], "one_of", variant, facts)
 
     def _state_page(self, page: CompiledPage, problems: Mapping[str, Sequence[Problem]]) -> None:
+        answers, readable, values, wrong = self.answers, self.readable, self.values, self.wrong
         fields = tuple(
             FieldState(
-                field=one,
-                is_required=one.required
-                if isinstance(one.required, bool)
-                else self._evaluate(one.required, page.id) is not False,
-                is_saved=one.id in self.answers,
-                answer=self.readable.get(one.id),
-                value=self.values.get(one.id),
-                problems=(*self.wrong.get(one.id, ()), *problems.get(one.id, ())),
+                one,
+                one.required is True
+                or (one.required is not False and self._is_needed(one.required, page.id)),
+                name in answers,
+                readable.get(name),
+                values.get(name),
+                (*wrong.get(name, ()), *problems.get(name, ())) if name in wrong or name in problems else (),
             )
             for one in page.fields
-            if one.id not in self.hidden
+            if (name := one.id) not in self.hidden
         )
         self.pages[page.id] = PageState(page, fields)
         self.kept[page.id] = {
-            state.id: [_stored_item(way) for way in self.items[state.id]]
+            state.id: [stored_item(way) for way in self.items[state.id]]
             if state.id in self.items
             else self.answers[state.id]
             for state in fields
             if state.field.asks and state.is_saved
         }
 
+    def _is_needed(self, condition: Expression, page_id: str) -> bool:
+        return self._evaluate(condition, page_id) is not False
+
 
 def _differ(one: Json, other: Json) -> bool:
     """Whether two stored answers are not the same: 0 is no „No“, though Python takes them for equal."""
     return one is not other and (one != other or repr(one) != repr(other))
-
-
-def item_answers(form: CompiledForm, item: Mapping[str, Json]) -> dict[str, Json]:
-    """Return the answers of an entry as its little form knows them, with their area."""
-    area = form.pages[0].id
-    return {f"{area}.{name}": answer for name, answer in item.items()}
-
-
-def _stored_item(way: Journey) -> dict[str, Json]:
-    return {_name(field_id): answer for field_id, answer in way.answers.items()}
-
-
-def _item_as_said(way: Journey) -> Item:
-    """Everything that was answered and applies, with its mistakes too."""
-    return {
-        _name(state.id): state.answer
-        for page in way.pages
-        for state in page.fields
-        if state.field.asks and state.is_saved
-    }
-
-
-def _item_as_counted(way: Journey) -> Item:
-    return {_name(field_id): way.values[field_id] for field_id in way.form.fields if field_id in way.values}
-
-
-def _name(field_id: str) -> str:
-    return field_id.partition(".")[2]

@@ -45,6 +45,14 @@ class FormWords:
         """Return a page with its words."""
         return self.pages[page_id]
 
+    def section(self, section_id: str) -> str:
+        """Return the title of a section."""
+        return next(one.title for one in self.definition.sections if one.id == section_id)
+
+    def party(self, name: str) -> str:
+        """Return who another person of the form is."""
+        return self.definition.parties[name].title
+
     def group(self, page_id: str, index: int) -> GroupDefinition:
         """Return a group of a page with its words."""
         return self.pages[page_id].parts[index]

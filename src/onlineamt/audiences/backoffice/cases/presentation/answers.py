@@ -49,6 +49,7 @@ class AskedLine:
     message: str
     is_open: bool
     is_hearing: bool
+    is_promised: bool  # the applicant said so; nobody has asked
 
 
 def answer_pages(case: OpenCase, files: CaseFiles) -> Sequence[AnswerPage]:
@@ -103,7 +104,8 @@ def asked_lines(case: OpenCase, names: Mapping[UUID, str]) -> Sequence[AskedLine
         lines.append(
             AskedLine(
                 asked_at=request.asked_at,
-                asked_by=names.get(request.asked_by_id, ""),
+                asked_by=names.get(request.asked_by_id, "") if request.asked_by_id else "",
+                is_promised=request.asked_by_id is None,
                 text=request_text(case, request),
                 labels=tuple(asked_labels(case, request.fields, request.evidence)),
                 state=state,

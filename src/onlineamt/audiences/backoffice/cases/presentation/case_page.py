@@ -142,7 +142,7 @@ def _people(now: Situation, issued: Sequence[Decision], *others: Sequence[UUID])
     """Return whose names the page says, so that one query brings them."""
     found = {now.case.row.owner_id, now.draft.drafted_by_id if now.draft else None}
     found |= {task.done_by_id for task in now.tasks}
-    found |= {request.asked_by_id for request in now.case.requests}
+    found |= {request.asked_by_id for request in now.case.requests if request.asked_by_id}
     found |= {decision.issued_by_id for decision in issued}
     for more in others:
         found |= set(more)

@@ -15,6 +15,7 @@ from onlineamt.procedure.decisions.errors import (
 )
 
 _OBSTACLES: Mapping[str, str] = {
+    "document.promised": "Ein Dokument kommt später, sagt die antragstellende Person.",
     "file.infected": "In einer Datei wurde Schadsoftware gefunden.",
     "entry.changed": "Der Registereintrag wurde geändert, nachdem der Antrag begonnen war.",
     **{

@@ -145,6 +145,7 @@ _DETAILS: Mapping[str, Callable[[OpenCase, Mapping[str, Any]], str]] = {
     "case.task_done": _task,
     "case.task_reopened": _task,
     "case.evidence_requested": _asked,
+    "case.documents_promised": _asked,
     "case.hearing_begun": _asked,
     "case.evidence_received": _received,
     "case.forwarded": _offices,
@@ -155,5 +156,6 @@ _DETAILS: Mapping[str, Callable[[OpenCase, Mapping[str, Any]], str]] = {
     "claim.settled": _amount,
     "claim.cancelled": _amount,
     "delivery.posted": _notified,
+    "delivery.arrived": _notified,
     "delivery.retrieved": _notified,
 }

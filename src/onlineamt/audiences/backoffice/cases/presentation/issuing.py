@@ -14,9 +14,10 @@ from onlineamt.facilities.letters.procedure_letter import LetterData, render_let
 from onlineamt.facilities.payments.queries import list_claims
 from onlineamt.facilities.registers.queries import entry_of
 from onlineamt.foundation.core.clock import today
+from onlineamt.foundation.core.countries import is_abroad
 from onlineamt.foundation.core.errors import PortalError
 from onlineamt.foundation.core.formats import show_cents, show_date
-from onlineamt.procedure.applications.rules import address_lines
+from onlineamt.procedure.applications.addresses import address_lines
 from onlineamt.procedure.cases.granting import grant, granted_lines, granting_mistakes, is_restricted
 from onlineamt.procedure.cases.queries import OpenCase, land_of_tenant, may_decide
 from onlineamt.procedure.cases.remedies import NoticeIncomplete
@@ -133,7 +134,12 @@ def _money(case: OpenCase, charge: Charge | None) -> Sequence[dict[str, str]]:
     if charge is None:
         rows.append(_fact("Zahlung", "keine"))
     else:
-        due = payment_due_on(today(), law=case.service.definition.procedure_law, land=land_of_tenant())
+        due = payment_due_on(
+            today(),
+            law=case.service.definition.procedure_law,
+            land=land_of_tenant(),
+            is_abroad=is_abroad(address_lines(case.application.answers)),
+        )
         rows.append(
             _fact(charge.label, show_cents(charge.cents), f"fällig am {show_date(due)}, Kassenzeichen folgt")
         )

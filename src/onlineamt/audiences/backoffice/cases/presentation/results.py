@@ -178,6 +178,8 @@ def _dates(delivery: Delivery) -> Sequence[str]:
         said.append(f"abgerufen am {show_date(berlin_day(delivery.retrieved_at))}")
     if delivery.posted_on:
         said.append(f"zur Post am {show_date(delivery.posted_on)}")
+    if delivery.posted_on and not delivery.notified_on and not delivery.returned_on:
+        said.append("im Ausland: noch kein Tag der Bekanntgabe, vermerken Sie unter „Post“ die Ankunft")
     if delivery.returned_on:
         said.append(f"zurück am {show_date(delivery.returned_on)}")
     if delivery.notified_on:

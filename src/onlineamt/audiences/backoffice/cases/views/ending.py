@@ -239,7 +239,7 @@ def address(request: StaffRequest, case_id: UUID, delivery_id: UUID) -> HttpResp
         posted_in(request),
         lines=addressee_of(delivery, case.seal),
         label="Anschrift",
-        hint="Name, Straße und Ort, jede Zeile für sich.",
+        hint="Name, Straße und Ort, jede Zeile für sich. Ins Ausland: zuletzt der Staat.",
         is_required=True,
     )
     return ask_and_do(

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods
 from onlineamt.audiences.citizen.application.device import address_of, token_of
 from onlineamt.audiences.citizen.application.inputs import ContactInput, consent_words
 from onlineamt.audiences.citizen.application.offered import offering_of
+from onlineamt.audiences.citizen.application.parts_view import waiting_rows
 from onlineamt.audiences.citizen.application.sending import (
     CHANGED,
     GAPS,
@@ -18,21 +19,31 @@ from onlineamt.audiences.citizen.application.sending import (
     send_and_show,
 )
 from onlineamt.audiences.citizen.application.summary import (
+    Row,
     evidence_rows,
     fee_rows,
     missing_rows,
     shown_sections,
 )
+from onlineamt.audiences.citizen.application.tasks import tasks_url
+from onlineamt.audiences.citizen.application.views.part import check_part
 from onlineamt.audiences.design.fields import error_lines
 from onlineamt.audiences.entrance.marks import TenantRequest, tenant_page
 from onlineamt.audiences.entrance.pages import page_url, render_page
 from onlineamt.facilities.mail.errors import AddressUnusable
 from onlineamt.procedure.applications.actions.contact import request_email_code
 from onlineamt.procedure.applications.actions.drafts import note_holding
-from onlineamt.procedure.applications.journeys import journey_of, service_of
+from onlineamt.procedure.applications.journeys import (
+    is_part,
+    is_settled,
+    journey_of,
+    service_of,
+    shared_journey,
+)
 from onlineamt.procedure.applications.models import ContactWay
 from onlineamt.procedure.applications.queries import OpenApplication, access_application
 from onlineamt.procedure.catalogue.values import ServiceKind
+from onlineamt.procedure.forms.engine import Journey
 
 
 @tenant_page
@@ -41,8 +52,10 @@ def check(request: TenantRequest, application_id: UUID) -> HttpResponse:
     """Show all answers and ask how to reach the person; sending by post is done here, by e-mail after the code."""
     is_sending = request.method == "POST"
     application = access_application(application_id, token=token_of(request), for_update=is_sending)
-    if application.row.is_submitted:
+    if is_settled(application):
         return redirect(page_url(request.language, "application_done", application_id=application_id))
+    if is_part(application):
+        return check_part(request, application)
     if is_sending:
         return _send(request, application)
     note_holding(application, token=token_of(request))
@@ -78,7 +91,10 @@ def _show(request: TenantRequest, application: OpenApplication, contact: Contact
         "sections": shown_sections(request.language, application, travelled),
         "seen": seen_mark(application, travelled),
         "has_changed": CHANGED in request.GET,
-        "missing": missing_rows(request.language, application, travelled),
+        "missing": (
+            *missing_rows(request.language, application, travelled),
+            *_waiting(request, application, travelled),
+        ),
         "evidence": evidence_rows(request.language, application, travelled),
         "fees": fee_rows(application, travelled, request.language),
         "contact": fields,
@@ -86,11 +102,21 @@ def _show(request: TenantRequest, application: OpenApplication, contact: Contact
         "submit_label": _("Anmeldung absenden")
         if definition.kind is ServiceKind.DECLARATION
         else _("Antrag absenden"),
-        "step": len(travelled.pages) + 1,
+        "step": 0 if travelled.sections else len(travelled.pages) + 1,
         "privacy_url": page_url(request.language, "privacy"),
         "url": page_url(request.language, "application_check", application_id=application.id),
-        "back_url": page_url(request.language, "application", application_id=application.id) + "?zuletzt=1",
+        "back_url": tasks_url(request.language, application)
+        if travelled.sections
+        else page_url(request.language, "application", application_id=application.id) + "?zuletzt=1",
     }
     return render_page(
         request, "citizen/application/check.html", {"view": view, "errors": error_lines(fields)}
     )
+
+
+def _waiting(request: TenantRequest, application: OpenApplication, travelled: Journey) -> tuple[Row, ...]:
+    """Return the parts of other persons that are still to come."""
+    if not travelled.form.definition.parties:
+        return ()
+    whole, share = shared_journey(application)
+    return waiting_rows(request.language, application, share, whole)

@@ -15,6 +15,7 @@ from onlineamt.audiences.entrance.marks import TenantRequest, tenant_page
 from onlineamt.audiences.entrance.pages import page_url, render_page
 from onlineamt.procedure.applications.actions.contact import confirm_email, request_email_code
 from onlineamt.procedure.applications.errors import WrongCode
+from onlineamt.procedure.applications.journeys import is_settled
 from onlineamt.procedure.applications.queries import OpenApplication, access_application
 
 
@@ -24,7 +25,7 @@ def confirm(request: TenantRequest, application_id: UUID) -> HttpResponse:
     """Ask for the code; the right one confirms the address and sends the application."""
     is_sending = request.method == "POST"
     application = access_application(application_id, token=token_of(request), for_update=is_sending)
-    if application.row.is_submitted:
+    if is_settled(application):
         return redirect(page_url(request.language, "application_done", application_id=application_id))
     if not application.email:
         return redirect(page_url(request.language, "application_check", application_id=application_id))

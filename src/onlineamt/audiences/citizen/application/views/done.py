@@ -14,12 +14,16 @@ from onlineamt.audiences.entrance.marks import TenantRequest, tenant_page
 from onlineamt.audiences.entrance.pages import page_url, render_page
 from onlineamt.facilities.documents.queries import get_document, open_document
 from onlineamt.foundation.core.errors import NotFound
-from onlineamt.foundation.core.formats import show_instant
-from onlineamt.procedure.applications.journeys import journey_of, service_of
+from onlineamt.foundation.core.formats import show_date, show_instant
+from onlineamt.foundation.core.languages import Language
+from onlineamt.procedure.applications.journeys import is_settled, journey_of, service_of
+from onlineamt.procedure.applications.later import promised_documents
 from onlineamt.procedure.applications.models import ContactWay
+from onlineamt.procedure.applications.parts import own_pages
 from onlineamt.procedure.applications.queries import OpenApplication, access_application
 from onlineamt.procedure.cases.queries import find_case
 from onlineamt.procedure.catalogue.values import ServiceKind
+from onlineamt.procedure.forms.engine import Journey
 
 
 @tenant_page
@@ -28,9 +32,10 @@ def show(request: TenantRequest, application_id: UUID) -> HttpResponse:
     """Show the confirmation; the receipt appears as soon as its job has made it."""
     application = access_application(application_id, token=token_of(request))
     if application.row.submitted_at is None:
-        return redirect(page_url(request.language, "application", application_id=application_id))
+        place = "application_part" if is_settled(application) else "application"
+        return redirect(page_url(request.language, place, application_id=application_id))
     service = service_of(application)
-    travelled = journey_of(application)
+    travelled = own_pages(application, journey_of(application))
     has_receipt = application.row.receipt_id is not None
     view = {
         "heading": _("Ihre Anmeldung ist da")
@@ -46,6 +51,7 @@ def show(request: TenantRequest, application_id: UUID) -> HttpResponse:
         "case_url": page_url(request.language, "application_case", application_id=application_id),
         "steps": next_steps(application),
         "contact": contact_facts(request, application),
+        "promised": promised_papers(travelled, request.language),
         "sections": shown_sections(request.language, application, travelled, can_change=False),
         "url": page_url(request.language, "application_done", application_id=application_id),
     }
@@ -89,6 +95,20 @@ def next_steps(application: OpenApplication) -> list[dict[str, str]]:
             "label": _("Sie können jederzeit nachsehen"),
             "text": _("Mit Ihrer Nummer und einer Ihrer Antworten."),
         },
+    ]
+
+
+def promised_papers(travelled: Journey, language: Language) -> list[dict[str, str]]:
+    """Return the documents that are to come later, and until when."""
+    words = travelled.form.words(language)
+    return [
+        {
+            "label": words.label(one.field_id),
+            "value": _("bis %(day)s") % {"day": show_date(one.by, language)},
+            "url": "",
+            "note": "",
+        }
+        for one in promised_documents(travelled)
     ]
 
 

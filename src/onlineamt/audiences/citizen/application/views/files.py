@@ -14,7 +14,7 @@ from onlineamt.facilities.documents.values import DocumentKind
 from onlineamt.foundation.core.errors import NotFound
 from onlineamt.procedure.applications.actions.files import DraftFiles
 from onlineamt.procedure.applications.errors import AlreadySubmitted
-from onlineamt.procedure.applications.journeys import journey_of
+from onlineamt.procedure.applications.journeys import is_settled, journey_of
 from onlineamt.procedure.applications.queries import access_application
 from onlineamt.procedure.forms.engine.kinds.file import FileKind
 
@@ -80,7 +80,7 @@ def _opener(request: TenantRequest, application_id: UUID, field_id: str) -> Open
 
     def opened(for_update: bool) -> DraftFiles:
         draft = access_application(application_id, token=token_of(request), for_update=for_update)
-        if draft.row.is_submitted:
+        if is_settled(draft):
             raise AlreadySubmitted
         travelled = journey_of(draft)
         asked = (

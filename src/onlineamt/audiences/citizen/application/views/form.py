@@ -31,16 +31,18 @@ from onlineamt.audiences.citizen.application.keeping import (
     not_saved,
     saved,
 )
-from onlineamt.audiences.citizen.application.page_view import FormPage, page_digest
+from onlineamt.audiences.citizen.application.page_view import FormPage, computed_texts, page_digest
 from onlineamt.audiences.citizen.application.proof import raw_of
+from onlineamt.audiences.citizen.application.tasks import tasks_url
+from onlineamt.audiences.citizen.application.views.resume import ask_again_for
 from onlineamt.audiences.design.fields import error_lines
 from onlineamt.audiences.entrance.marks import MAX_BODY_BYTES, TenantRequest, takes_bodies, tenant_page
 from onlineamt.audiences.entrance.pages import page_url, render_page
 from onlineamt.foundation.core.errors import NotFound
 from onlineamt.procedure.applications.actions.drafts import note_holding
 from onlineamt.procedure.applications.actions.files import DraftFiles, forget_removed
-from onlineamt.procedure.applications.errors import AlreadySubmitted
-from onlineamt.procedure.applications.journeys import journey_of, save_in_passing, save_on_page
+from onlineamt.procedure.applications.errors import AlreadySubmitted, NotHolding
+from onlineamt.procedure.applications.journeys import is_settled, journey_of, save_in_passing, save_on_page
 from onlineamt.procedure.applications.models import LinkedBy
 from onlineamt.procedure.applications.queries import OpenApplication, access_application
 from onlineamt.procedure.forms.engine import Journey
@@ -50,13 +52,21 @@ from onlineamt.procedure.forms.engine.kinds.file import FileKind
 @tenant_page
 @require_safe
 def go_on(request: TenantRequest, application_id: UUID) -> HttpResponse:
-    """Lead to where the person stands: the case, the last page they were on, or the first that is open."""
+    """Lead to where the person stands: the case, the last page they were on, or what is left to do.
+
+    In a form with sections that is the list of tasks, also where the section of the last page is finished.
+    """
     application = access_application(application_id, token=token_of(request))
     if application.row.is_submitted:
         return redirect(page_url(request.language, "application_case", application_id=application_id))
+    if is_settled(application):
+        return redirect(page_url(request.language, "application_part", application_id=application_id))
     travelled = journey_of(application)
     last = application.last_page if "zuletzt" in request.GET else ""
-    return _to_page(request, application, last if last in travelled.visitable else travelled.first_unfinished)
+    section = travelled.section_of(last)
+    if last in travelled.visitable and not (section and section.first_unfinished is None):
+        return _to_page(request, application, last)
+    return _to_what_is_left(request, application, travelled)
 
 
 @takes_bodies(MOST_AT_ONCE + MAX_BODY_BYTES)
@@ -65,15 +75,20 @@ def go_on(request: TenantRequest, application_id: UUID) -> HttpResponse:
 def page(request: TenantRequest, application_id: UUID, page_id: str) -> HttpResponse:
     """Show a page, or save it and lead on; with a mistake it comes again with everything that was typed."""
     is_saving = request.method == "POST"
-    taken = _take_files(request, application_id, page_id) if is_saving and request.FILES else HandedIn()
-    application = access_application(application_id, token=token_of(request), for_update=is_saving)
-    if application.row.is_submitted:
+    try:
+        taken = _take_files(request, application_id, page_id) if is_saving and request.FILES else HandedIn()
+        application = access_application(application_id, token=token_of(request), for_update=is_saving)
+    except NotHolding:
+        if (asking := ask_again_for(request, application_id, page_id)) is None:
+            raise
+        return asking
+    if is_settled(application):
         return redirect(page_url(request.language, "application_done", application_id=application_id))
     travelled = journey_of(application)
     if page_id not in travelled.visitable:
         if page_id not in {one.id for one in travelled.form.pages}:
             raise NotFound
-        return _to_page(request, application, travelled.first_unfinished)
+        return _to_what_is_left(request, application, travelled)
     if is_saving:
         return _save(request, application, travelled, page_id, taken)
     note_holding(application, token=token_of(request))
@@ -86,7 +101,7 @@ def page(request: TenantRequest, application_id: UUID, page_id: str) -> HttpResp
 def autosave(request: TenantRequest, application_id: UUID, page_id: str) -> HttpResponse:
     """Keep what is right so far, without judging what is not there yet. Raises NotHolding, AlreadySubmitted."""
     application = access_application(application_id, token=token_of(request), for_update=True)
-    if application.row.is_submitted:
+    if is_settled(application):
         raise AlreadySubmitted
     travelled = journey_of(application)
     if page_id not in travelled.visitable:
@@ -96,13 +111,14 @@ def autosave(request: TenantRequest, application_id: UUID, page_id: str) -> Http
         return not_saved(request)
     result = save_in_passing(application, page_id, raw_of(request.POST), travelled)
     keep(request, application, result.answers, page_id)
-    return saved(request, page_digest(travelled, page_id, result.answers))
+    computed = computed_texts(result.journey, page_id, request.language)
+    return saved(request, page_digest(travelled, page_id, result.answers), computed)
 
 
 def _take_files(request: TenantRequest, application_id: UUID, page_id: str) -> HandedIn:
     """Take in the files before the draft is locked: judging them takes a moment."""
     application = access_application(application_id, token=token_of(request))
-    if application.row.is_submitted:
+    if is_settled(application):
         raise AlreadySubmitted
     page = journey_of(application).page(page_id)
     names = [one.id for one in page.fields if isinstance(one.field.kind, FileKind)] if page else []
@@ -139,10 +155,20 @@ def _save(
             marks=taken.marks,
         )
     forget_removed(application)
+    return _lead_on(request, application, page_id, before=travelled, after=result.journey)
+
+
+def _lead_on(
+    request: TenantRequest, application: OpenApplication, page_id: str, *, before: Journey, after: Journey
+) -> HttpResponse:
+    """Lead to what follows a page that is saved now."""
+    is_from_check = request.POST.get("_from") == FROM_CHECK
     # What is known already from one's own case is seen on the page that checks, not page by page.
-    to_check = request.POST.get("_from") == FROM_CHECK or application.row.linked_by == LinkedBy.CASE
-    travelled = journey_of(application) if application.row.entry_id else result.journey
-    following = travelled.next_page(page_id, to_summary=to_check)
+    to_check = is_from_check or application.row.linked_by == LinkedBy.CASE
+    travelled = journey_of(application) if application.row.entry_id else after
+    following = travelled.next_page(page_id, to_summary=to_check, before=before if is_from_check else None)
+    if following is None and travelled.sections and not to_check:
+        return redirect(tasks_url(request.language, application))
     return _to_page(request, application, following)
 
 
@@ -190,8 +216,9 @@ def _is_stale(
     stored = page_digest(travelled, page_id, application.answers)
     if not seen or seen == stored:
         return False
-    sent = save_on_page(application, page_id, raw, travelled)
-    return page_digest(sent.journey, page_id, sent.answers) != stored
+    sent, saved = save_on_page(application, page_id, raw, travelled).answers, application.answers
+    typed = [one.id for one in travelled.form.page(page_id).fields if one.kind.is_typed]
+    return any(sent.get(name) != saved[name] for name in typed if name in saved)
 
 
 def _show(
@@ -216,6 +243,15 @@ def _show(
     shown = view.shown(typed or {}, problems, is_stale=is_stale)
     template = "citizen/application/exit.html" if view.is_exit else "citizen/application/page.html"
     return render_page(request, template, {"view": shown, "errors": error_lines(shown.fields)})
+
+
+def _to_what_is_left(
+    request: TenantRequest, application: OpenApplication, travelled: Journey
+) -> HttpResponse:
+    """Lead to the list of tasks, or where there is none to the first page on which something is left to do."""
+    if travelled.sections:
+        return redirect(tasks_url(request.language, application))
+    return _to_page(request, application, travelled.first_unfinished)
 
 
 def _to_page(request: TenantRequest, application: OpenApplication, page_id: str | None) -> HttpResponse:

@@ -19,6 +19,7 @@ from onlineamt.audiences.citizen.application.item_view import (
     url_of_list,
 )
 from onlineamt.audiences.citizen.application.keeping import comes_from_check, keep, not_saved, saved
+from onlineamt.audiences.citizen.application.page_view import computed_texts
 from onlineamt.audiences.citizen.application.proof import raw_of
 from onlineamt.audiences.citizen.application.summary import Row
 from onlineamt.audiences.design.fields import error_lines
@@ -26,7 +27,7 @@ from onlineamt.audiences.entrance.marks import TenantRequest, tenant_page
 from onlineamt.audiences.entrance.pages import page_url, render_page
 from onlineamt.foundation.core.errors import NotFound
 from onlineamt.procedure.applications.errors import AlreadySubmitted
-from onlineamt.procedure.applications.journeys import item_of, journey_of, save_as_item
+from onlineamt.procedure.applications.journeys import is_settled, item_of, journey_of, save_as_item
 from onlineamt.procedure.applications.queries import OpenApplication, access_application
 from onlineamt.procedure.forms.engine import NoSuchItem, OpenItem, without_item
 from onlineamt.procedure.forms.engine.kinds import Raw
@@ -40,7 +41,7 @@ def item(
     """Show an entry, or save it and go back to its list; with a mistake it comes again with everything that was typed."""
     is_saving = request.method == "POST"
     application = access_application(application_id, token=token_of(request), for_update=is_saving)
-    if application.row.is_submitted:
+    if is_settled(application):
         return redirect(page_url(request.language, "application_done", application_id=application_id))
     opened = _open(application, page_id, field_id, number, adds=is_saving)
     if opened is None:
@@ -59,7 +60,7 @@ def autosave(
 ) -> HttpResponse:
     """Keep what is right of an entry so far. Raises NotHolding, AlreadySubmitted, NotFound."""
     application = access_application(application_id, token=token_of(request), for_update=True)
-    if application.row.is_submitted:
+    if is_settled(application):
         raise AlreadySubmitted
     opened = _open(application, page_id, field_id, number)
     if opened is None:
@@ -68,7 +69,8 @@ def autosave(
         return not_saved(request)
     result = save_as_item(application, opened, raw_of(request.POST), in_passing=True)
     application = keep(request, application, result.answers, page_id)
-    return saved(request, item_digest(item_of(application, field_id, opened.position)))
+    opened = item_of(application, field_id, opened.position)
+    return saved(request, item_digest(opened), computed_texts(opened.way, opened.page_id, request.language))
 
 
 @tenant_page
@@ -79,7 +81,7 @@ def remove(
     """Ask whether an entry is to be removed, and remove it. One that another window changed is asked about again."""
     is_removing = request.method == "POST"
     application = access_application(application_id, token=token_of(request), for_update=is_removing)
-    if application.row.is_submitted:
+    if is_settled(application):
         return redirect(page_url(request.language, "application_done", application_id=application_id))
     opened = _open(application, page_id, field_id, number)
     back_url = url_of_list(request, application, page_id, field_id)

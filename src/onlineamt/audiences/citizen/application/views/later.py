@@ -18,7 +18,7 @@ from onlineamt.foundation.core.codes import show_code
 from onlineamt.foundation.core.formats import show_date
 from onlineamt.procedure.applications.actions.contact import send_resume_code
 from onlineamt.procedure.applications.actions.drafts import delete_draft
-from onlineamt.procedure.applications.journeys import known_question
+from onlineamt.procedure.applications.journeys import is_settled, known_question
 from onlineamt.procedure.applications.queries import OpenApplication, access_application, resume_code
 
 SENT = "gesendet"
@@ -29,7 +29,7 @@ SENT = "gesendet"
 def show(request: TenantRequest, application_id: UUID) -> HttpResponse:
     """Show the resume code of a draft."""
     application = access_application(application_id, token=token_of(request))
-    if application.row.is_submitted:
+    if is_settled(application):
         return redirect(page_url(request.language, "application_done", application_id=application_id))
     return _show(request, application, email_field(application.email))
 
@@ -37,13 +37,16 @@ def show(request: TenantRequest, application_id: UUID) -> HttpResponse:
 @tenant_page
 @require_POST
 def send_code(request: TenantRequest, application_id: UUID) -> HttpResponse:
-    """Send the resume code to an e-mail address; the address is not kept."""
+    """Send the resume code to an e-mail address; it is kept only for whoever wants to be warned."""
     application = access_application(application_id, token=token_of(request))
     email = plain(request.POST.get("email", ""))
     problem = email_problem(email)
     if not problem:
         try:
-            send_resume_code(application, email=email, address=address_of(request))
+            wants_warning = "remind" in request.POST
+            send_resume_code(
+                application, email=email, address=address_of(request), keeps_address=wants_warning
+            )
         except AddressUnusable as unusable:
             problem = _(unusable.title)
     if problem:
@@ -75,6 +78,13 @@ def _show(request: TenantRequest, application: OpenApplication, field: FieldView
         else _("Geben Sie den Code an niemanden weiter."),
         "deleted_on": show_date(berlin_day(ends), request.language),
         "email": field,
+        "remind": FieldView(
+            id="remind",
+            kind="consent",
+            label="",
+            text=_("Schreiben Sie mir auch, bevor der Entwurf gelöscht wird."),
+            value="true" if "remind" in request.POST else "",
+        ),
         "was_sent": SENT in request.GET,
         "send_url": url("application_send_code"),
         "delete_url": url("application_delete"),

@@ -17,7 +17,7 @@ from onlineamt.procedure.catalogue.queries import parameters_of
 @tenant_page
 @require_http_methods(["GET", "HEAD", "POST"])
 def start(request: TenantRequest, key: str) -> HttpResponse:
-    """Begin a draft and lead to its first page; whoever only opens the address is led to the service."""
+    """Begin a draft and lead to its first page, or to its list of tasks; whoever only opens the address is led to the service."""
     if request.method != "POST":
         return redirect(page_url(request.language, "service", key=key))
     offering = offering_of(request.tenant, key)
@@ -36,9 +36,11 @@ def start(request: TenantRequest, key: str) -> HttpResponse:
         ),
         token=token,
     )
-    first = service.form.pages[0].id
-    response = redirect(
-        page_url(request.language, "application_page", application_id=application_id, page_id=first)
-    )
+    if service.form.definition.sections:
+        first = page_url(request.language, "application_tasks", application_id=application_id)
+    else:
+        page_id = service.form.pages[0].id
+        first = page_url(request.language, "application_page", application_id=application_id, page_id=page_id)
+    response = redirect(first)
     keep_token(response, request, token)
     return response

@@ -31,6 +31,7 @@ from onlineamt.procedure.delivery.values import DeliveryChannel
 ANSWERED = "beantwortet"
 _PLACES = {
     Step.ANSWER: "application_answer",
+    Step.HAND_IN: "application_answer",
     Step.OPEN_DECISION: "application_decision",
     Step.READ_DECISION: "application_decision",
 }
@@ -106,6 +107,7 @@ def _label(step: Step) -> str:
     return {
         Step.NOTHING: "",
         Step.ANSWER: _("Jetzt antworten"),
+        Step.HAND_IN: _("Jetzt nachreichen"),
         Step.OPEN_DECISION: _("Zum Bescheid"),
         Step.READ_DECISION: _("Bescheid noch einmal lesen"),
     }[step]

@@ -1,5 +1,6 @@
 // Saves while the person types. The server answers {"saved": "Gespeichert um 22:41 Uhr", "seen": "…"} in the language
-// of the page; `seen` stands for what is stored now, so that this window does not take its own saving for another's.
+// of the page; `seen` stands for what is stored now, so that this window does not take its own saving for another's;
+// `computed` are the values that follow from the answers, by field.
 
 const PAUSE = 1000
 const RETRY = 8000
@@ -28,8 +29,9 @@ export function autosave(form) {
         headers: { Accept: "application/json" },
       })
       if (!answer.ok) throw new Error(answer.statusText)
-      const { saved, seen } = await answer.json()
+      const { saved, seen, computed = {} } = await answer.json()
       if (form.elements._seen) form.elements._seen.value = seen
+      for (const [id, text] of Object.entries(computed)) tell(form, id, text)
       show("saved", saved)
     } catch {
       isDirty = true
@@ -50,4 +52,11 @@ export function autosave(form) {
   window.addEventListener("pagehide", () => {
     if (isDirty) navigator.sendBeacon(form.dataset.autosave, new URLSearchParams(new FormData(form)))
   })
+}
+
+function tell(form, id, text) {
+  const place = form.querySelector(`[data-computed="${CSS.escape(id)}"]`)
+  if (!place || place.textContent === text) return
+  place.textContent = text
+  place.parentElement.hidden = !text
 }

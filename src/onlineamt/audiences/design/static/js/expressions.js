@@ -18,6 +18,7 @@ const LIMITS = { maxAstNodes: 2000, maxDepth: 40 }
 const QUOTED_OR_HAS = /'(?:\\.|[^'\\])*'|"(?:\\.|[^"\\])*"|(?<![\w.])has(?=\s*\()/g
 
 class DateFunctions {}
+class TimeFunctions {}
 class NumberFunctions {}
 
 export class Scope {
@@ -142,7 +143,11 @@ function expandAnswered({ args: [field] }) {
 }
 
 function registerFunctions(environment) {
-  const namespaces = [["date", DateFunctions, DATE_FUNCTIONS], ["number", NumberFunctions, NUMBER_FUNCTIONS]]
+  const namespaces = [
+    ["date", DateFunctions, DATE_FUNCTIONS],
+    ["time", TimeFunctions, TIME_FUNCTIONS],
+    ["number", NumberFunctions, NUMBER_FUNCTIONS],
+  ]
   for (const [namespace, owner, functions] of namespaces) {
     environment.registerType(owner.name, owner)
     environment.registerConstant(namespace, owner.name, new owner())
@@ -169,6 +174,26 @@ function plusMonths(day, months) {
   return makeDate(year(first), month(first) - 1, Math.min(dayOfMonth(day), dayOfMonth(last)))
 }
 
+const MOMENT = /^(?:\d{4}-\d\d-\d\dT)?([01]\d|2[0-3]):([0-5]\d)$/
+
+function minutes(text) {
+  const found = MOMENT.exec(text)
+  if (!found) throw new RangeError(`no such time: ${text}`)
+  return 60n * BigInt(found[1]) + BigInt(found[2])
+}
+
+function dayOfMoment(text) {
+  const [day, time = ""] = text.split("T")
+  minutes(time)
+  return toDate(day)
+}
+
+function minutesBetween(start, end) {
+  if (start.includes("T") !== end.includes("T")) throw new RangeError("a time of day and a moment")
+  const days = start.includes("T") ? BigInt((dayOfMoment(end) - dayOfMoment(start)) / DAY) : 0n
+  return 1440n * days + minutes(end) - minutes(start)
+}
+
 const firstOfMonth = (day) => makeDate(year(day), month(day) - 1, 1)
 
 const DATE_FUNCTIONS = {
@@ -187,6 +212,12 @@ const DATE_FUNCTIONS = {
   "first_of_month(date): date": firstOfMonth,
   "first_of_next_month(date): date": (day) => plusMonths(firstOfMonth(day), 1n),
   "last_of_month(date): date": (day) => makeDate(year(day), month(day), 0),
+}
+
+const TIME_FUNCTIONS = {
+  "minutes(string): int": minutes,
+  "day(string): date": dayOfMoment,
+  "minutes_between(string, string): int": minutesBetween,
 }
 
 const NUMBER_FUNCTIONS = {

@@ -9,12 +9,21 @@ import { awaitPart } from "./awaited.js"
 import { defineUpload } from "./upload.js"
 import { shortenList } from "./lists.js"
 
+function enhance(part) {
+  for (const box of part.querySelectorAll("[data-counter]")) countCharacters(box)
+  for (const list of part.querySelectorAll("select[data-search]")) shortenList(list)
+}
+
 if (document.querySelector("oa-upload")) defineUpload()
+enhance(document)
 guardSubmits(document)
 followErrors(document)
 for (const form of document.querySelectorAll("form[data-autosave]")) autosave(form)
-for (const box of document.querySelectorAll("[data-counter]")) countCharacters(box)
 for (const button of document.querySelectorAll("[data-copy]")) offerCopies(button)
 clearExclusives(document)
-for (const list of document.querySelectorAll("select[data-search]")) shortenList(list)
 for (const part of document.querySelectorAll("[data-awaits]")) awaitPart(part)
+// Most pages have no conditions, and need not load what evaluates them. Where it cannot be loaded, questions come when the
+// page is sent.
+for (const form of document.querySelectorAll("form[data-live]")) {
+  import("./live.js").then(({ decideLive }) => decideLive(form, enhance), () => {})
+}

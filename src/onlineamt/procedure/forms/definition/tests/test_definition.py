@@ -5,7 +5,9 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
+from onlineamt.procedure.catalogue.needed import SECONDS
 from onlineamt.procedure.forms.definition import (
+    FIELD_MODELS,
     BlockDefinition,
     CodelistDefinition,
     FormDefinition,
@@ -47,6 +49,12 @@ def _page(page_id: str, **content: Any) -> dict[str, Any]:
 
 
 NAME = {"id": "a.name", "kind": "text", "label": "Name"}
+
+
+class TestExitPages:
+    def test_ask_nothing(self) -> None:
+        with pytest.raises(ValidationError, match="fragt nichts"):
+            _form(_page("a", fields=[NAME]), _page("b", kind="exit", fields=[{**NAME, "id": "b.name"}]))
 
 
 class TestFormDefinition:
@@ -212,3 +220,7 @@ def test_a_code_list_has_each_code_once() -> None:
     entry = {"code": "x", "label": "X"}
     with pytest.raises(ValidationError, match="2-mal"):
         CodelistDefinition.model_validate({"title": "L", "entries": [entry, entry]})
+
+
+def test_every_kind_of_field_has_a_time_it_takes() -> None:
+    assert SECONDS.keys() == FIELD_MODELS.keys()

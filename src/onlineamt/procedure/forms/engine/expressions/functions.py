@@ -1,6 +1,7 @@
-"""The functions of expressions: `date.…` and `number.…`. The browser's twin is `expressions.js`."""
+"""The functions of expressions: `date.…`, `time.…` and `number.…`. The browser's twin is `expressions.js`."""
 
 import calendar
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
@@ -118,6 +119,30 @@ def divide_half_up(amount: int, by: int) -> int:
     return rounded if (amount < 0) == (by < 0) else -rounded
 
 
+def minutes(text: str) -> int:
+    """The minutes of a time of day (08:30) since midnight, also of the time in a moment (2026-03-20T08:30)."""
+    found = _MOMENT.fullmatch(text)
+    if found is None:
+        raise ValueError(f"{text!r} is not written as 08:30 or 2026-03-20T08:30")
+    return 60 * int(found["hour"]) + int(found["minute"])
+
+
+def day_of_moment(text: str) -> date:
+    """The day of a moment (2026-03-20T08:30)."""
+    day, _, time = text.partition("T")
+    minutes(time)
+    return of(day)
+
+
+def minutes_between(start: str, end: str) -> int:
+    """Minutes by the clock on the wall from one time to another, or from one moment to another; negative if it is earlier."""
+    if ("T" in start) != ("T" in end):
+        raise ValueError("a time of day and a moment have nothing between them")
+    days = (day_of_moment(end) - day_of_moment(start)).days if "T" in start else 0
+    return 24 * 60 * days + minutes(end) - minutes(start)
+
+
+_MOMENT = re.compile(r"(?:\d{4}-\d\d-\d\dT)?(?P<hour>[01][0-9]|2[0-3]):(?P<minute>[0-5][0-9])", re.ASCII)
 _T, _N, _D = Scalar.TEXT, Scalar.NUMBER, Scalar.DATE
 
 FUNCTIONS = (
@@ -136,6 +161,9 @@ FUNCTIONS = (
     Function("date.first_of_month", (_D,), _D, first_of_month),
     Function("date.first_of_next_month", (_D,), _D, first_of_next_month),
     Function("date.last_of_month", (_D,), _D, last_of_month),
+    Function("time.minutes", (_T,), _N, minutes),
+    Function("time.day", (_T,), _D, day_of_moment),
+    Function("time.minutes_between", (_T, _T), _N, minutes_between),
     Function("number.divide_down", (_N, _N), _N, divide_down),
     Function("number.divide_up", (_N, _N), _N, divide_up),
     Function("number.divide_half_up", (_N, _N), _N, divide_half_up),

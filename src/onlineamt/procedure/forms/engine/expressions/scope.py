@@ -1,6 +1,6 @@
 """The one place where expressions are compiled and evaluated."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -147,9 +147,12 @@ class ExpressionScope:
             variables[TODAY] = instant_of(today)
         return Activation(self._env.Activation(variables))
 
-    def to_json(self) -> dict[str, object]:
-        """Return the scope as the browser's module reads it."""
-        return {area: type_to_json(record) for area, record in self._areas.items()}
+    def types_of(self, names: Iterable[str]) -> dict[str, dict[str, object]]:
+        """Return the types of some fields as the browser's module reads them, area by area. Raises KeyError."""
+        types: dict[str, dict[str, object]] = {}
+        for area, name in (one.split(".") for one in sorted(names)):
+            types.setdefault(area, {})[name] = type_to_json(self._areas[area].fields[name])
+        return types
 
     def _known_names(self) -> list[str]:
         return [*sorted(self.names), TODAY, *(function.name for function in FUNCTIONS)]

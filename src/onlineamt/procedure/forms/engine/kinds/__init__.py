@@ -11,6 +11,7 @@ from onlineamt.procedure.forms.engine.kinds.date_time import DateTimeKind
 from onlineamt.procedure.forms.engine.kinds.decimal import DecimalKind
 from onlineamt.procedure.forms.engine.kinds.email import EmailKind
 from onlineamt.procedure.forms.engine.kinds.file import FileKind
+from onlineamt.procedure.forms.engine.kinds.house_number import HouseNumberKind
 from onlineamt.procedure.forms.engine.kinds.iban import IbanKind
 from onlineamt.procedure.forms.engine.kinds.integer import IntegerKind
 from onlineamt.procedure.forms.engine.kinds.label import LabelKind
@@ -35,8 +36,8 @@ from onlineamt.procedure.forms.engine.kinds.yes_no import YesNoKind
 
 for _kind in (
     TextKind, LongTextKind, ChoiceKind, ChoiceManyKind, YesNoKind, ConsentKind, DateKind, TimeKind, DateTimeKind, IntegerKind,
-    DecimalKind, MoneyKind, EmailKind, PhoneKind, IbanKind, TaxIdKind, PostcodeKind, PlateKind, RegisterEntryKind,
-    CountryKind, FileKind, RepeatKind, LabelKind, ComputedKind,
+    DecimalKind, MoneyKind, EmailKind, PhoneKind, IbanKind, TaxIdKind, PostcodeKind, HouseNumberKind, PlateKind,
+    RegisterEntryKind, CountryKind, FileKind, RepeatKind, LabelKind, ComputedKind,
 ):  # fmt: skip
     register_kind(_kind)
 

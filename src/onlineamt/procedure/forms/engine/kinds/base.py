@@ -48,6 +48,9 @@ class Kind(ABC, Generic[F, V]):
     is_typed: ClassVar[bool] = (
         True  # False: nothing that a page sends is an answer, it is given in another way
     )
+    is_sent_empty: ClassVar[bool] = (
+        True  # False: browsers send nothing for it where nothing is chosen, as for boxes to tick
+    )
 
     def __init__(self, definition: F, surroundings: Surroundings) -> None:
         """Take the field's definition in the language of the surroundings."""
@@ -77,6 +80,11 @@ class Kind(ABC, Generic[F, V]):
     def is_blank(self, value: V | None) -> bool:
         """Whether the value is no answer where one is needed."""
         return value is None
+
+    @property
+    def is_silent(self) -> bool:
+        """Whether summaries leave it out where it was left empty."""
+        return False
 
     @abstractmethod
     def parse(self, raw: Raw, *, today: date) -> V | Problem | None:
@@ -110,6 +118,10 @@ class Kind(ABC, Generic[F, V]):
         """Return attributes of the input: type, inputmode, autocomplete."""
         token = getattr(self.definition, "autocomplete", None)
         return {"autocomplete": token} if token else {}
+
+    def read_in_browser(self, *, today: date) -> dict[str, Json]:
+        """Return how the browser's script reads what is typed (`answers.js`): by which reader, and what that must know."""
+        return {"as": "text"}
 
     def problem(self, code: str, variant: str = "", *, parts: tuple[str, ...] = (), **facts: Fact) -> Problem:
         """Return a mistake at this field."""

@@ -45,6 +45,7 @@ class ChoiceKind(ChoosingKind[ChoiceField, str]):
     """One answer of several."""
 
     name = "choice"
+    is_sent_empty = False
 
     def parse(self, raw: Raw, *, today: date) -> str | Problem | None:
         return typed(raw, self.id) or None

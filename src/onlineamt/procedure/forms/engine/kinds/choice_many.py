@@ -13,6 +13,7 @@ class ChoiceManyKind(ChoosingKind[ChoiceManyField, tuple[str, ...]]):
     """Any number of several answers, kept in the order of the options. None chosen is an answer where none is needed."""
 
     name = "choice_many"
+    is_sent_empty = False
     value_type = ListOf(Scalar.TEXT)
 
     @property
@@ -37,6 +38,9 @@ class ChoiceManyKind(ChoosingKind[ChoiceManyField, tuple[str, ...]]):
                 "too_many", "one" if self.definition.max == 1 else "", max=self.definition.max
             )
         return None
+
+    def read_in_browser(self, *, today: date) -> dict[str, Json]:
+        return {"as": "codes"}
 
     def display(self, value: tuple[str, ...]) -> str:
         return ", ".join(self.labels.get(code, code) for code in value)

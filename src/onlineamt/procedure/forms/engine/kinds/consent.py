@@ -13,10 +13,15 @@ class ConsentKind(TruthKind[ConsentField]):
     """A declaration to tick. An empty box sends nothing: it means no, and where consent is needed it is a mistake."""
 
     name = "consent"
+    is_sent_empty = False
 
     @property
     def blank(self) -> Json:
         return False
+
+    @property
+    def is_silent(self) -> bool:
+        return self.definition.only_if_ticked
 
     def is_blank(self, value: bool | None) -> bool:
         return value is not True

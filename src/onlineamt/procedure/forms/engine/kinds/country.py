@@ -1,19 +1,13 @@
 """A state, by its two-letter code (ISO 3166-1)."""
 
-import unicodedata
+from collections.abc import Mapping
 from datetime import date
-from functools import cache
 
-from babel import Locale
-
-from onlineamt.foundation.core.languages import Language
+from onlineamt.foundation.core.countries import names_of_states
 from onlineamt.procedure.forms.definition import CountryField, OptionDefinition
 from onlineamt.procedure.forms.engine.kinds.base import Json, Kind, Raw, expect_text
 from onlineamt.procedure.forms.engine.kinds.typing_in import typed
 from onlineamt.procedure.forms.engine.problems import Problem
-
-# Codes of CLDR that ISO 3166-1 does not know: unions, parts of states, test data, unknown region. Kosovo (XK) stays.
-_NO_STATES = frozenset({"AC", "CP", "CQ", "DG", "EA", "EU", "EZ", "IC", "QO", "TA", "UN", "XA", "XB", "ZZ"})
 
 
 class CountryKind(Kind[CountryField, str]):
@@ -43,19 +37,5 @@ class CountryKind(Kind[CountryField, str]):
     def html_attributes(self) -> dict[str, str]:
         return {"autocomplete": "country"} | super().html_attributes()
 
-    def _names(self) -> dict[str, str]:
-        return _names_of_states(self.surroundings.language)
-
-
-@cache
-def _names_of_states(language: Language) -> dict[str, str]:
-    territories = Locale("en" if language is Language.ENGLISH else "de").territories
-    states = {code: name for code, name in territories.items() if len(code) == 2 and code not in _NO_STATES}
-    ordered = sorted(states, key=lambda code: (code != "DE", _without_accents(states[code])))
-    return {code: states[code] for code in ordered}
-
-
-def _without_accents(name: str) -> str:
-    return "".join(
-        mark for mark in unicodedata.normalize("NFKD", name.casefold()) if not unicodedata.combining(mark)
-    )
+    def _names(self) -> Mapping[str, str]:
+        return names_of_states(self.surroundings.language)

@@ -76,10 +76,13 @@ class DateKind(Kind[DateField, date]):
         if not re.fullmatch(r"[0-9]{2}|[0-9]{4}", text):
             return None
         if len(text) == 2:
-            latest = self._latest(today)
-            last = latest.day.year if latest else today.year + 10
+            last = self._last_year(today)
             return last - (last - int(text)) % 100
         return int(text) if int(text) >= _FIRST_YEAR else None
+
+    def _last_year(self, today: date) -> int:
+        latest = self._latest(today)
+        return latest.day.year if latest else today.year + 10
 
     def validate(self, value: date, *, today: date) -> Problem | None:
         earliest, latest = self._earliest(today), self._latest(today)
@@ -117,6 +120,9 @@ class DateKind(Kind[DateField, date]):
     def to_raw(self, value: date) -> dict[str, list[str]]:
         parts = (value.day, value.month, value.year)
         return {name: [str(part)] for name, part in zip(self.inputs, parts, strict=True)}
+
+    def read_in_browser(self, *, today: date) -> dict[str, Json]:
+        return {"as": "date", "last_year": self._last_year(today)}
 
     def part_labels(self) -> tuple[str, ...]:
         """Return the words above the three boxes."""

@@ -75,6 +75,9 @@ class DateTimeKind(Kind[DateTimeField, str]):
         day, time = self._parts(value)
         return {**self._day.to_raw(day), f"{self.id}.time": [time]}
 
+    def read_in_browser(self, *, today: date) -> dict[str, Json]:
+        return self._day.read_in_browser(today=today) | {"as": "date_time"}
+
     def part_labels(self) -> tuple[str, ...]:
         """Return the words above the four boxes."""
         return (*self._day.part_labels(), self.surroundings.wording.word("time"))

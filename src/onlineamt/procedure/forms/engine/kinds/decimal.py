@@ -63,6 +63,9 @@ class DecimalKind(Kind[DecimalField, int]):
     def to_raw(self, value: int) -> dict[str, list[str]]:
         return {self.id: [self.to_json(value).replace(".", ",")]}
 
+    def read_in_browser(self, *, today: date) -> dict[str, Json]:
+        return {"as": "number", "places": self.definition.places, "unit": self.definition.unit or ""}
+
     def html_attributes(self) -> dict[str, str]:
         return super().html_attributes() | {"inputmode": "decimal"}
 

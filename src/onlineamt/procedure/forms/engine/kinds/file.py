@@ -59,6 +59,7 @@ class FileKind(Kind[FileField, tuple[AttachedFile, ...]]):
     """Files, in the order in which they came. None is an answer where none is needed."""
 
     name = "file"
+    is_sent_empty = False
     value_type = ListOf(Scalar.TEXT)
     is_typed = False
 

@@ -42,5 +42,8 @@ class IntegerKind(Kind[IntegerField, int]):
     def to_raw(self, value: int) -> dict[str, list[str]]:
         return {self.id: [str(value)]}
 
+    def read_in_browser(self, *, today: date) -> dict[str, Json]:
+        return {"as": "number", "places": 0, "unit": self.definition.unit or ""}
+
     def html_attributes(self) -> dict[str, str]:
         return super().html_attributes() | {"inputmode": "numeric"}

@@ -10,7 +10,7 @@ from onlineamt.procedure.forms.engine.kinds.base import LARGEST_NUMBER, Json, Ki
 from onlineamt.procedure.forms.engine.kinds.typing_in import places_of, read_decimal, typed_code
 from onlineamt.procedure.forms.engine.problems import Problem
 
-_CURRENCY = re.compile(r"\s*(€|eur|euro)\s*", re.IGNORECASE)
+_CURRENCY = re.compile(r"\s*(€|euro|eur)\s*", re.IGNORECASE)
 _NO_CENTS = re.compile(r",\s*[-–—]+$")
 
 
@@ -47,6 +47,9 @@ class MoneyKind(Kind[MoneyField, int]):
     def to_raw(self, value: int) -> dict[str, list[str]]:
         sign, cents = "-" * (value < 0), abs(value)
         return {self.id: [f"{sign}{cents // 100},{cents % 100:02}"]}
+
+    def read_in_browser(self, *, today: date) -> dict[str, Json]:
+        return {"as": "money", "places": 2}
 
     def html_attributes(self) -> dict[str, str]:
         return super().html_attributes() | {"inputmode": "decimal"}

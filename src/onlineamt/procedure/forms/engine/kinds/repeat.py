@@ -21,6 +21,7 @@ class RepeatKind(Kind[RepeatField, tuple[Item, ...]]):
     """Entries in the order in which they were added."""
 
     name = "repeat"
+    is_sent_empty = False
     is_typed = False
 
     def __init__(self, definition: RepeatField, surroundings: Surroundings) -> None:

@@ -45,6 +45,9 @@ class TimeKind(Kind[TimeField, str]):
             raise NotReadable(f"{stored!r} is not a time")
         return text
 
+    def read_in_browser(self, *, today: date) -> dict[str, Json]:
+        return {"as": "time"}
+
     def html_attributes(self) -> dict[str, str]:
         return {"autocomplete": "off"} | super().html_attributes()
 

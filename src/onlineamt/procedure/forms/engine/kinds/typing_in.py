@@ -17,8 +17,8 @@ _NUMBER_WITH_POINT = re.compile(r"[+-]?\d+\.(\d{1,2}|\d{4,})")
 def typed(raw: Raw, name: str) -> str:
     """Return the text of an input in one spelling (NFC), without blanks around it."""
     values = raw.get(name) or ("",)
-    text = unicodedata.normalize("NFC", values[-1].replace("\r\n", "\n").replace("\r", "\n"))
-    return text.translate(_UNSEEN).strip()
+    text = values[-1].replace("\r\n", "\n").replace("\r", "\n")
+    return text.strip() if text.isascii() else unicodedata.normalize("NFC", text).translate(_UNSEEN).strip()
 
 
 def typed_line(raw: Raw, name: str) -> str:
@@ -28,12 +28,13 @@ def typed_line(raw: Raw, name: str) -> str:
 
 def typed_code(raw: Raw, name: str) -> str:
     """Return what was typed where only digits, signs and plain letters count: full-width ones become ordinary."""
-    return unicodedata.normalize("NFKC", typed_line(raw, name)).strip()
+    line = typed_line(raw, name)
+    return line if line.isascii() else unicodedata.normalize("NFKC", line).strip()
 
 
 def holds_only_text(text: str) -> bool:
     """Whether every character is one that people can see: no NUL, no control character, no half of a broken pair."""
-    return all(
+    return text.isprintable() or all(
         character in "\n\t" or unicodedata.category(character) not in ("Cc", "Cs") for character in text
     )
 

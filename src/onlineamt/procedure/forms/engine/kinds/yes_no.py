@@ -19,6 +19,9 @@ class TruthKind(Kind[B, bool]):
 
     value_type = Scalar.YES_NO
 
+    def read_in_browser(self, *, today: date) -> dict[str, Json]:
+        return {"as": "truth"}
+
     def from_json(self, stored: Json) -> bool:
         if not isinstance(stored, bool):
             raise NotReadable(f"{stored!r} is neither true nor false")
@@ -29,6 +32,7 @@ class YesNoKind(TruthKind[YesNoField]):
     """Yes or no."""
 
     name = "yes_no"
+    is_sent_empty = False
 
     @property
     def options(self) -> tuple[OptionDefinition, ...]:

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from onlineamt.procedure.forms.engine import journey
 from onlineamt.procedure.forms.engine.expressions import UNKNOWN
 from onlineamt.procedure.forms.engine.tests.making import DACHSHUND, go, make_form
 
@@ -194,3 +195,42 @@ class TestSuggestions:
     def test_make_way_for_answers(self) -> None:
         way = go(self.FORM, {"a.land": "FR", "a.vorname": None}, facts={"account_given_name": "Erika"})
         assert way.suggestions() == {}
+
+
+class TestLaterDays:
+    """An answer was right on the day it was given; days go by until a case is decided."""
+
+    FORM = make_form("""
+pages:
+  - id: a
+    title: A
+    fields:
+      - {id: a.ab, kind: date, label: Ab, min: today, max: today+P1Y}
+      - {id: a.seit, kind: date, label: Seit, max: today}
+""")
+
+    @pytest.mark.parametrize(
+        ("field", "day", "is_right"),
+        [
+            ("a.ab", "2026-03-20", True),
+            ("a.ab", "2026-05-01", True),  # it lay ahead when the application was sent
+            ("a.ab", "2026-03-19", False),
+            ("a.ab", "2027-05-30", True),  # given in answer to a question, later
+            ("a.ab", "2027-06-02", False),
+            ("a.seit", "2026-03-20", True),
+            ("a.seit", "2026-05-31", True),
+            ("a.seit", "2026-06-02", False),
+        ],
+    )
+    def test_what_lay_ahead_may_be_over(self, field: str, day: str, is_right: bool) -> None:
+        way = journey(self.FORM, {field: day}, today=date(2026, 3, 20), answered_on=date(2026, 6, 1))
+        assert (field not in way.errors) is is_right
+
+    def test_a_day_between_was_right_on_the_day_between(self) -> None:
+        form = make_form("""
+pages:
+  - {id: a, title: A, fields: [{id: a.heute, kind: date, label: Heute, min: today, max: today+P2D}]}
+""")
+        for day, is_right in (("2026-04-15", True), ("2026-03-19", False), ("2026-06-04", False)):
+            way = journey(form, {"a.heute": day}, today=date(2026, 3, 20), answered_on=date(2026, 6, 1))
+            assert way.is_complete is is_right

