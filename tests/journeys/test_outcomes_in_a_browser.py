@@ -122,6 +122,7 @@ class Way:
             self.look(amt, "heard")
         while (task := amt.locator("a[href*='/aufgabe/'].kern-btn")).count():
             task.first.click()
+            amt.wait_for_load_state()  # what is counted next does not wait for itself
             for choice in amt.get_by_label("ja", exact=True).all():
                 choice.check()
             self.look(amt, "task")
