@@ -16,7 +16,12 @@ from locks import lock_all  # noqa: E402
 
 from onlineamt.config.progress import CannotGoOn, Steps  # noqa: E402
 
-CHROMIUM, CLAMD = "chromium", "clamd"
+PROGRAMS = {
+    "chromium": ("chromium", "Die Prüfungen im Browser"),
+    "clamd": ("clamav-daemon", "Die Prüfungen mit ClamAV"),
+    "pdftotext": ("poppler-utils", "Die Prüfungen, die Briefe wie auf Papier lesen,"),
+}
+"""By program Debian's package of it, and the tests that need it."""
 ON_ALL_CORES = ("--numprocesses=auto", "--maxprocesses=4", "--dist=loadfile", "--no-loadscope-reorder")
 
 
@@ -51,10 +56,8 @@ def test(steps: Steps, arguments: Sequence[str]) -> int:
     environment = Environment(ROOT, steps)
     environment.prepare(dev=True)
     build(environment, steps)
-    if not shutil.which(CHROMIUM):
-        fetch_chromium(steps)
-    if not shutil.which(CLAMD, path=f"{os.environ.get('PATH', os.defpath)}:/usr/sbin"):
-        fetch_clamd(steps)
+    for program in PROGRAMS:
+        fetch(program, steps)
     failed = run_checks(environment, steps, ROOT)
     pytest = subprocess.run(
         [environment.python, "-m", "pytest", *(arguments or ON_ALL_CORES)],
@@ -122,22 +125,14 @@ def build(environment: Environment, steps: Steps) -> None:
             raise CannotGoOn(result.stderr.strip())
 
 
-def fetch_chromium(steps: Steps) -> None:
-    """Install Debian's browser where we may; else the browser's tests say that they were skipped."""
-    if os.geteuid() == 0 and shutil.which("apt-get") and install_debian([CHROMIUM], steps):
+def fetch(program: str, steps: Steps) -> None:
+    """Install Debian's package of a program where we may; else the tests that need it say that they were skipped."""
+    package, tests = PROGRAMS[program]
+    if shutil.which(program, path=f"{os.environ.get('PATH', os.defpath)}:/usr/sbin"):
         return
-    steps.say(
-        "  Chromium fehlt: Die Prüfungen im Browser werden ausgelassen (mit „apt-get install chromium“ laufen sie)."
-    )
-
-
-def fetch_clamd(steps: Steps) -> None:
-    """Install Debian's virus scanner where we may, without its signatures; else its tests say that they were skipped."""
-    if os.geteuid() == 0 and shutil.which("apt-get") and install_debian(["clamav-daemon"], steps):
+    if os.geteuid() == 0 and shutil.which("apt-get") and install_debian([package], steps):
         return
-    steps.say(
-        "  clamd fehlt: Die Prüfungen mit ClamAV werden ausgelassen (mit „apt-get install clamav-daemon“ laufen sie)."
-    )
+    steps.say(f"  {program} fehlt: {tests} werden ausgelassen (mit „apt-get install {package}“ laufen sie).")
 
 
 COMMANDS: dict[str, Callable[[Steps, Sequence[str]], int]] = {

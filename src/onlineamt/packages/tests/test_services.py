@@ -1,18 +1,22 @@
 """The packages that come with the product."""
 
+import json
 import re
-import subprocess
 from dataclasses import replace
+from functools import partial
 from html import unescape
 from pathlib import Path
 
 import pytest
 
 from onlineamt.facilities.letters.procedure_letter import render_letter, render_letter_html
+from onlineamt.facilities.letters.tests.paper import read_on_paper
 from onlineamt.packages.check import check_package
 from onlineamt.packages.check.runs import ExampleRun, run_examples
 from onlineamt.packages.check.subject import Subject
 from onlineamt.packages.reading import read_package
+from onlineamt.procedure.applications.compiled import parameter_values
+from onlineamt.procedure.forms.engine import journey
 
 SERVICES = Path(__file__).resolve().parents[4] / "services"
 FOLDERS = sorted(path.parent for path in SERVICES.glob("*/service.yaml"))
@@ -36,6 +40,25 @@ class TestEveryService:
         package = read_package(folder).package
         assert package is not None
         assert set(package.texts) == {"de", "de-easy", "en"}
+
+    @pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
+    def test_goes_on_from_what_was_kept_of_every_example(self, folder: Path) -> None:
+        for run in runs_of(folder).values():
+            service, attempt, answers = (
+                run.trial.package.service,
+                run.trial.attempt,
+                dict(run.trial.way.answers),
+            )
+            entry = attempt.registers.entry_facts(attempt.today) if service.definition.follows else None
+            values = parameter_values(service.definition.parameters, attempt.parameters)
+            walk = partial(
+                journey, service.form, answers, today=attempt.today, parameters=values, entry=entry
+            )
+            way = walk()
+            kept = json.loads(json.dumps(way.kept(answers)))
+            again = walk(kept=kept)
+            assert kept
+            assert (again.pages, again.answers, again.computed) == (way.pages, way.answers, way.computed)
 
 
 class TestDogService:
@@ -88,11 +111,7 @@ class TestDogService:
     def test_says_the_same_on_paper_and_as_a_page(self, name: str, tmp_path: Path) -> None:
         letter = self.RUNS[name].written
         assert letter is not None
-        (tmp_path / "letter.pdf").write_bytes(render_letter(letter))
-        done = subprocess.run(
-            ["pdftotext", "-raw", tmp_path / "letter.pdf", "-"], capture_output=True, check=True
-        )
-        paper = _bare(done.stdout.decode().replace("-\n", ""))
+        paper = _bare(read_on_paper(render_letter(letter), tmp_path, "-raw").replace("-\n", ""))
         blocks = re.split(r"<[^>]*>", re.sub(r"</?(?:strong|a|em)\b[^>]*>", "", render_letter_html(letter)))
 
         assert [block for block in map(unescape, blocks) if _bare(block) not in paper] == []

@@ -1,7 +1,10 @@
 """The way of an application through its form, what it costs, and what of it is sent."""
 
+from collections.abc import Mapping
 from typing import Any
 
+from onlineamt import __version__
+from onlineamt.foundation.core.canonical import canonical_json, digest
 from onlineamt.foundation.core.clock import berlin_day, today
 from onlineamt.foundation.core.errors import NotFound
 from onlineamt.foundation.core.languages import Language
@@ -39,7 +42,25 @@ def journey_of(application: OpenApplication) -> Journey:
     service = service_of(application)
     if service.form.definition.parties and not application.row.is_submitted:
         return _journey_of_one(application, service)
-    return journey(service.form, application.answers, **_context(application, service))
+    context = _context(application, service)
+    decided = application.decided
+    is_valid = bool(decided) and decided.get("of") == _circumstances(application, context)
+    kept = decided.get("way") if is_valid else None
+    return journey(service.form, application.answers, **context, kept=kept)
+
+
+def decided_of(
+    application: OpenApplication, travelled: Journey, answers: Mapping[str, Any]
+) -> dict[str, Any] | None:
+    """Return what to keep beside the answers of a draft, so that its next page need not decide everything again.
+
+    `travelled` is a way of this draft with any answers. None: of forms that several persons fill in, and while an expression fails.
+    """
+    service = service_of(application)
+    way = None if service.form.definition.parties else travelled.kept(answers)
+    if way is None:
+        return None
+    return {"of": _circumstances(application, _context(application, service)), "way": way}
 
 
 def shared_journey(application: OpenApplication) -> tuple[Journey, Share]:
@@ -155,6 +176,19 @@ def question_of(service: RunningService, language: Language) -> AnyKind | None:
     form = service.form
     field_id = form.definition.known_answer
     return form.words(language).kind(field_id) if field_id else None
+
+
+def _circumstances(application: OpenApplication, context: Mapping[str, Any]) -> str:
+    """Return a mark of everything besides the answers on which a way hangs: what was decided under other ones counts no more."""
+    told = {
+        "program": __version__,
+        "version": str(application.row.version_id),
+        "parameters": application.row.parameters,
+        "entry": facts_to_json(context["entry"]) if context["entry"] is not None else None,
+        "facts": facts_to_json(context["facts"]),
+        "days": [context["today"].isoformat(), context["answered_on"].isoformat()],
+    }
+    return digest(canonical_json(told))
 
 
 def _context(application: OpenApplication, service: RunningService) -> dict[str, Any]:

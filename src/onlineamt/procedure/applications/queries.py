@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from onlineamt.foundation.core.canonical import canonical_json
@@ -33,6 +33,13 @@ WHERE application.id = %s AND application_holder.token_hash = %s AND application
 """
 
 
+class Decided(NamedTuple):
+    """What was decided of these very answers."""
+
+    answers: Mapping[str, Any]
+    said: Mapping[str, Any]
+
+
 @dataclass(frozen=True)
 class OpenApplication:
     """An application that somebody may see, with its answers unsealed (field id → JSON value)."""
@@ -43,12 +50,18 @@ class OpenApplication:
     held_since: datetime | None = None  # when the holding was last noted
     proven_at: datetime | None = None  # when its person last showed a fresh one-time code on this device
     last_page: str = ""  # of a draft: where its person stood
+    kept: "Decided | None" = None  # of a draft: what followed from its answers when they were saved
     entry: Mapping[str, Any] | None = None  # once submitted: what was known of the register entry it follows
 
     @property
     def id(self) -> UUID:
         """The id of the application."""
         return self.row.id
+
+    @property
+    def decided(self) -> Mapping[str, Any]:
+        """What was decided of just these answers, and under which circumstances; empty where that is not known."""
+        return self.kept.said if self.kept and self.kept.answers is self.answers else {}
 
     @property
     def content(self) -> bytes:
@@ -148,9 +161,12 @@ def resume_index(code: str) -> bytes:
     return blind_index(code, purpose="resume")
 
 
-def draft_content(answers: Mapping[str, Any], *, last_page: str) -> bytes:
-    """Return what is sealed of a draft."""
-    return canonical_json({"answers": dict(answers), "last_page": last_page})
+def draft_content(
+    answers: Mapping[str, Any], *, last_page: str, decided: Mapping[str, Any] | None = None
+) -> bytes:
+    """Return what is sealed of a draft; `decided` is what follows from just these answers."""
+    content = {"answers": dict(answers), "last_page": last_page}
+    return canonical_json(content if decided is None else content | {"decided": dict(decided)})
 
 
 def token_hash(token: str) -> bytes:
@@ -162,12 +178,14 @@ def _open(row: Application) -> OpenApplication:
     wrapped: bytes | None = getattr(row, "wrapped_key", None)
     seal = unwrap_key(row.id, wrapped)
     content = json.loads(seal.open(row.sealed_answers, purpose=ANSWERS))
+    answers = content["answers"]
     return OpenApplication(
         row,
         seal,
-        content["answers"],
+        answers,
         held_since=getattr(row, "held_since", None),
         proven_at=getattr(row, "proven_at", None),
         last_page=content.get("last_page", ""),
+        kept=Decided(answers, content["decided"]) if "decided" in content else None,
         entry=content.get("entry"),
     )

@@ -13,17 +13,35 @@ from onlineamt.foundation.core.clock import now
 from onlineamt.foundation.core.formats import show_time
 from onlineamt.procedure.applications.actions.drafts import keep_answers
 from onlineamt.procedure.applications.actions.following import link_by_answer
-from onlineamt.procedure.applications.queries import OpenApplication
+from onlineamt.procedure.applications.journeys import decided_of
+from onlineamt.procedure.applications.queries import Decided, OpenApplication
+from onlineamt.procedure.forms.engine import Journey
 
 FROM_CHECK = "pruefen"
 
 
 def keep(
-    request: TenantRequest, application: OpenApplication, answers: Mapping[str, Any], page_id: str
+    request: TenantRequest,
+    application: OpenApplication,
+    answers: Mapping[str, Any],
+    page_id: str,
+    travelled: Journey,
 ) -> OpenApplication:
-    """Store the answers of a draft; return it with them, and with the entry they lead to."""
-    keep_answers(application, answers, page=page_id, language=request.language, token=token_of(request))
-    return link_by_answer(replace(application, answers=answers), address=address_of(request))
+    """Store the answers of a draft; return it with them, and with the entry they lead to.
+
+    `travelled`: a way of this draft, from which that of the answers follows.
+    """
+    decided = decided_of(application, travelled, answers)
+    keep_answers(
+        application,
+        answers,
+        page=page_id,
+        language=request.language,
+        token=token_of(request),
+        decided=decided,
+    )
+    kept = Decided(answers, decided) if decided else None
+    return link_by_answer(replace(application, answers=answers, kept=kept), address=address_of(request))
 
 
 def saved(request: TenantRequest, seen: str, computed: Mapping[str, str]) -> JsonResponse:

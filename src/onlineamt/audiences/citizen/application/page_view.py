@@ -264,12 +264,8 @@ class FormPage:
         )
 
     def _stored(self, state: FieldState) -> Raw:
-        value = state.answer if state.is_saved else self._suggestions.get(state.id)
+        value = state.answer if state.is_saved else self._journey.suggestion_for(state.field)
         return {} if value is None else self._words.kind(state.id).to_raw(value)
-
-    @cached_property
-    def _suggestions(self) -> Mapping[str, Any]:
-        return self._journey.suggestions()
 
     def _said(self, state: FieldState) -> str:
         definition: Any = self._words.kind(state.id).definition

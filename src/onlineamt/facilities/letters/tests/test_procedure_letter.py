@@ -1,6 +1,5 @@
 import json
 import re
-import subprocess
 from html import unescape
 from pathlib import Path
 
@@ -16,6 +15,7 @@ from onlineamt.facilities.letters.procedure_letter import (
 )
 from onlineamt.facilities.letters.procedure_words import LETTER_WORDS
 from onlineamt.facilities.letters.sealing import sealer
+from onlineamt.facilities.letters.tests.paper import read_on_paper
 from onlineamt.facilities.letters.tests.procedure_letters import BODY, IN_SHORT, LETTER, make_letter
 from onlineamt.facilities.letters.tests.reading import (
     attachments_of,
@@ -53,9 +53,7 @@ def bare(text: str) -> str:
 
 
 def words_on_paper(pdf: bytes, folder: Path) -> str:
-    (folder / "letter.pdf").write_bytes(pdf)
-    done = subprocess.run(["pdftotext", "-raw", folder / "letter.pdf", "-"], capture_output=True, check=True)
-    return bare(re.sub(r"-\n", "", done.stdout.decode()))
+    return bare(re.sub(r"-\n", "", read_on_paper(pdf, folder, "-raw")))
 
 
 def pieces(html: str) -> list[str]:
@@ -64,13 +62,11 @@ def pieces(html: str) -> list[str]:
     return [unescape(piece) for piece in re.split(r"<[^>]*>", inline) if piece.strip()]
 
 
-def in_the_window(letter: Path) -> list[str]:
+def in_the_window(pdf: bytes, folder: Path) -> list[str]:
     """Return the lines that the window of an envelope shows, below the return line."""
     window = ["-x", "57", "-y", "179", "-W", "241", "-H", "77"]  # points: 20 mm, 63 mm, 85 mm, 27 mm
-    done = subprocess.run(
-        ["pdftotext", "-l", "1", "-r", "72", "-layout", *window, letter, "-"], capture_output=True, check=True
-    )
-    return [line.strip() for line in done.stdout.decode().splitlines() if line.strip("\f ")]
+    shown = read_on_paper(pdf, folder, "-l", "1", "-r", "72", "-layout", *window)
+    return [line.strip() for line in shown.splitlines() if line.strip("\f ")]
 
 
 class TestRenderLetter:
@@ -177,16 +173,14 @@ class TestRenderLetter:
             "Provence-Alpes-Côte d’Azur",
             "FRANKREICH",
         )
-        (tmp_path / "letter.pdf").write_bytes(render_letter(make_letter(recipient=recipient)))
-        assert in_the_window(tmp_path / "letter.pdf") == list(recipient)
+        assert in_the_window(render_letter(make_letter(recipient=recipient)), tmp_path) == list(recipient)
 
     def test_keeps_a_long_name_in_the_window(self, tmp_path: Path) -> None:
         recipient = (
             "Dr. Karl-Theodor Maria Nikolaus Freiherr von und zu Musterhausen-Beispielberg",
             "Lindenweg 7",
         )
-        (tmp_path / "letter.pdf").write_bytes(render_letter(make_letter(recipient=recipient)))
-        first, second = in_the_window(tmp_path / "letter.pdf")
+        first, second = in_the_window(render_letter(make_letter(recipient=recipient)), tmp_path)
         assert "Dr. Karl-Theodor Maria Nikolaus Freiherr" in first
         assert second == "Lindenweg 7"
 

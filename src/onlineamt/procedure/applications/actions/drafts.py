@@ -102,23 +102,38 @@ def new_token() -> str:
 
 @transaction.atomic(savepoint=False)  # on the hot path, and nobody goes on after its errors
 def keep_answers(
-    draft: OpenApplication, answers: Mapping[str, Any], *, page: str, language: Language, token: str
+    draft: OpenApplication,
+    answers: Mapping[str, Any],
+    *,
+    page: str,
+    language: Language,
+    token: str,
+    decided: Mapping[str, Any] | None = None,
 ) -> None:
-    """Save the answers of a draft that was opened for update, and where its person stands.
+    """Save the answers of a draft that was opened for update, what was `decided` of them, and where its person stands.
 
     Raises AlreadySubmitted; nothing is changed then.
     """
-    store_answers(draft, answers, page=page, language=language)
+    store_answers(draft, answers, page=page, language=language, decided=decided)
     note_holding(draft, token=token)
 
 
 @transaction.atomic(savepoint=False)
-def store_answers(draft: OpenApplication, answers: Mapping[str, Any], *, page: str, language: str) -> None:
+def store_answers(
+    draft: OpenApplication,
+    answers: Mapping[str, Any],
+    *,
+    page: str,
+    language: str,
+    decided: Mapping[str, Any] | None = None,
+) -> None:
     """Save the answers of a draft that was opened for update; its time begins anew. Raises AlreadySubmitted."""
     row = draft.row
     if row.is_submitted:
         raise AlreadySubmitted
-    row.sealed_answers = draft.seal.close(draft_content(answers, last_page=page), purpose=ANSWERS)
+    row.sealed_answers = draft.seal.close(
+        draft_content(answers, last_page=page, decided=decided), purpose=ANSWERS
+    )
     row.language = language
     row.edited_at = now()
     row.delete_after = draft_ends_at(row.edited_at, keep=row.keep_draft)

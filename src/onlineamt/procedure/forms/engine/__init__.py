@@ -26,11 +26,7 @@ from onlineamt.procedure.forms.engine.items import (
 )
 from onlineamt.procedure.forms.engine.journey import (
     Answers,
-    FieldState,
     Journey,
-    PageState,
-    SectionProgress,
-    SectionState,
     SummaryPage,
     SummaryRow,
 )
@@ -38,6 +34,8 @@ from onlineamt.procedure.forms.engine.live import held_back, live_json
 from onlineamt.procedure.forms.engine.locked import locked_values
 from onlineamt.procedure.forms.engine.problems import Problem
 from onlineamt.procedure.forms.engine.saving import PageResult, only_typed, save_page, typed_in
+from onlineamt.procedure.forms.engine.sections import SectionProgress, SectionState
+from onlineamt.procedure.forms.engine.states import FieldState, PageState
 from onlineamt.procedure.forms.engine.walk import journey
 from onlineamt.procedure.forms.engine.words import FormWords, Mistake
 

@@ -1,6 +1,6 @@
 """A form ready to run: compiled once per version, kept, and shared by all requests."""
 
-from collections.abc import Iterable, Mapping, Set
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -73,15 +73,17 @@ class CompiledPage:
     checks: tuple[CompiledCheck, ...]
 
     @cached_property
-    def _reads(self) -> frozenset[str]:
+    def node(self) -> str:
+        """The name of its condition."""
+        return f"pages.{self.id}"
+
+    @cached_property
+    def reads(self) -> frozenset[str]:
+        """The values on which a field, a check or a duty to answer of the page hangs."""
         conditions = [one.required for one in self.fields if isinstance(one.required, Expression)]
         checks = [*self.checks, *(check for one in self.fields for check in one.checks)]
         conditions += [check.condition for check in checks]
         return frozenset({one.id for one in self.fields}.union(*(one.references for one in conditions)))
-
-    def hangs_on(self, values: Set[str]) -> bool:
-        """Whether a field, a check or a duty to answer of the page hangs on one of these values."""
-        return not self._reads.isdisjoint(values)
 
     @cached_property
     def conditional(self) -> frozenset[str]:
@@ -177,6 +179,44 @@ class CompiledForm:
     def questions(self) -> tuple[CompiledField, ...]:
         """The fields that expect an answer."""
         return tuple(field for field in self.fields.values() if field.asks)
+
+    @cached_property
+    def asked(self) -> frozenset[str]:
+        """The ids of the fields that expect an answer."""
+        return frozenset(one.id for one in self.questions)
+
+    @cached_property
+    def asked_alone(self) -> frozenset[str]:
+        """The ids of those whose answer is read by itself; of lists, each entry goes its own way."""
+        return self.asked - self.items.keys()
+
+    @cached_property
+    def conditions(self) -> tuple[Step, ...]:
+        """The steps that decide whether something applies."""
+        return tuple(step for step in self.steps if not step.computes)
+
+    @cached_property
+    def computing(self) -> tuple[Step, ...]:
+        """The steps that compute a value; none of them stands inside something that may not apply."""
+        return tuple(step for step in self.steps if step.computes)
+
+    @cached_property
+    def hanging(self) -> Mapping[str, tuple[int, ...]]:
+        """By value, and by page or group, the places of the steps that hang on it."""
+        found: dict[str, list[int]] = {}
+        for place, step in enumerate(self.steps):
+            for name in {*step.references, *filter(None, (step.walks, step.parent))}:
+                found.setdefault(name, []).append(place)
+        return {name: tuple(places) for name, places in found.items()}
+
+    @cached_property
+    def pages_hanging(self) -> Mapping[str, tuple[str, ...]]:
+        """By value the pages of which a field, a check or a duty to answer hangs on it."""
+        found: dict[str, list[str]] = {}
+        for page in self.pages:
+            for name in page.reads:
+                found.setdefault(name, []).append(page.id)
+        return {name: tuple(page_ids) for name, page_ids in found.items()}
 
     @cached_property
     def reads_around(self) -> frozenset[str]:

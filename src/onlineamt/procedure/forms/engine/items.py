@@ -59,8 +59,8 @@ def open_item(travelled: Journey, answers: Answers, field_id: str, position: int
     `today` is the day on which answers are given; `answers` are those stored, also where they no longer apply.
     """
     form = travelled.form.items.get(field_id)
-    applies = any(state.id == field_id for page in travelled.pages for state in page.fields)
-    if form is None or not applies:
+    page = travelled.page(travelled.form.fields[field_id].page_id) if form else None
+    if form is None or page is None or all(state.id != field_id for state in page.fields):
         raise NoSuchItem(field_id)
     items = _items(answers, field_id)
     kind = travelled.form.fields[field_id].kind

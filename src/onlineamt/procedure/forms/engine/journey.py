@@ -1,123 +1,30 @@
-"""The way of one person through a form, computed from their answers; nothing about it is stored."""
+"""The way of one person through a form, computed from their answers; what of it is kept beside them counts only as long as they do."""
 
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from enum import Enum
 from functools import cached_property
-from typing import NamedTuple
+from typing import Protocol
 
 from onlineamt.foundation.core.languages import Language
 from onlineamt.procedure.forms.engine.expressions import (
     UNKNOWN,
     Activation,
-    ExpressionFailed,
+    Expression,
     Unknown,
     Value,
 )
 from onlineamt.procedure.forms.engine.form import (
     CompiledField,
     CompiledForm,
-    CompiledPage,
 )
 from onlineamt.procedure.forms.engine.kinds import Json
 from onlineamt.procedure.forms.engine.kinds.file import AttachedFile, files_in
 from onlineamt.procedure.forms.engine.problems import Problem
+from onlineamt.procedure.forms.engine.sections import SectionState, pages_up_to
+from onlineamt.procedure.forms.engine.states import PageState
 
 Answers = Mapping[str, Json]
 """Stored answers by field. A missing key: not asked yet. None: asked and left empty."""
-
-
-class FieldState(NamedTuple):
-    """A field that applies, with the answer saved for it: `answer` as it reads, `value` where it counts."""
-
-    field: CompiledField
-    is_required: bool
-    is_saved: bool
-    answer: Value | None
-    value: Value | None
-    problems: tuple[Problem, ...]
-
-    @property
-    def id(self) -> str:
-        """The id of the field."""
-        return self.field.id
-
-    @property
-    def lacks_answer(self) -> bool:
-        """Whether an answer is needed and not there."""
-        return self.field.asks and self.is_required and self.field.kind.is_blank(self.value)
-
-    @property
-    def is_finished(self) -> bool:
-        """Whether nothing is left to do here."""
-        return not self.field.asks or (self.is_saved and not self.problems and not self.lacks_answer)
-
-
-@dataclass(frozen=True)
-class PageState:
-    """A page that applies, with the fields that apply on it."""
-
-    page: CompiledPage
-    fields: tuple[FieldState, ...]
-
-    @property
-    def id(self) -> str:
-        """The id of the page."""
-        return self.page.id
-
-    @cached_property
-    def is_finished(self) -> bool:
-        """Whether every question is answered and nothing is wrong."""
-        return all(state.is_finished for state in self.fields)
-
-
-class SectionProgress(Enum):
-    """How far a section is. `WAITING`: whether it applies hangs on questions of other sections."""
-
-    WAITING = "waiting"
-    NOT_STARTED = "not_started"
-    STARTED = "started"
-    FINISHED = "finished"
-
-
-@dataclass(frozen=True)
-class SectionState:
-    """A section of a long form, with those of its pages that apply. `waits_for`: sections to be filled in before it."""
-
-    id: str
-    pages: tuple[PageState, ...]
-    waits_for: tuple[str, ...] = ()
-
-    @cached_property
-    def progress(self) -> SectionProgress:
-        """How far it is."""
-        if not self.pages:
-            return SectionProgress.WAITING
-        if self.first_unfinished is None:
-            return SectionProgress.FINISHED
-        is_started = any(state.is_saved for page in self.pages for state in page.fields)
-        return SectionProgress.STARTED if is_started else SectionProgress.NOT_STARTED
-
-    @cached_property
-    def first_unfinished(self) -> str | None:
-        """The first page on which something is left to do; None when all is done."""
-        return next((page.id for page in self.pages if not page.is_finished), None)
-
-    @property
-    def opens_at(self) -> str | None:
-        """The page where one goes on: the first unfinished one, from the beginning where none or all is done; None: waits."""
-        if self.progress is SectionProgress.STARTED:
-            return self.first_unfinished
-        return self.pages[0].id if self.pages else None
-
-    @property
-    def visitable(self) -> tuple[str, ...]:
-        """The pages that may be opened: all up to the first unfinished one."""
-        return _up_to([page.id for page in self.pages], self.first_unfinished)
-
-
-def _up_to(page_ids: list[str], last: str | None) -> tuple[str, ...]:
-    return tuple(page_ids if last is None else page_ids[: page_ids.index(last) + 1])
 
 
 @dataclass(frozen=True)
@@ -139,22 +46,65 @@ class SummaryPage:
     rows: tuple[SummaryRow, ...]
 
 
+class Walk(Protocol):
+    """What has decided a way, and can still say of it what is seldom asked."""
+
+    @property
+    def known(self) -> Mapping[str, Value | None]:
+        """Everything that is known, by the name expressions have for it."""
+
+    def counting(self) -> Mapping[str, Json]:
+        """Return the stored answers that count."""
+
+    def failed(self) -> tuple[str, ...]:
+        """Return what could not be evaluated."""
+
+    def undecided(self) -> frozenset[str]:
+        """Return the pages of which nobody can say yet whether they apply."""
+
+    def kept(self) -> Json:
+        """Return what was decided as it can be kept."""
+
+    def evaluate(self, expression: Expression) -> Value | Unknown | None:
+        """Return what an expression of the form is now."""
+
+
 @dataclass(frozen=True)
 class Journey:
-    """All that follows from answers, facts and parameters."""
+    """All that follows from answers, facts and parameters. `items`: by list the way through each entry's own little form."""
 
     form: CompiledForm
     pages: tuple[PageState, ...]
-    answers: Mapping[str, Json]
     computed: Mapping[str, Value | Unknown]
-    failures: tuple[str, ...]
-    values: Mapping[str, Value | None] = field(repr=False)
-    items: Mapping[str, tuple["Journey", ...]] = field(default_factory=dict)
-    """By list the way through each entry's own little form."""
-    undecided: frozenset[str] = frozenset()
-    """The pages of which nobody can say yet whether they apply."""
+    items: Mapping[str, tuple["Journey", ...]]
+    walk: Walk = field(repr=False, compare=False)
     changed: Callable[[Answers], "Journey"] = field(repr=False, compare=False, kw_only=True)
     """Returns the way with other answers, everything else as it was; it decides anew only what hangs on a changed one."""
+
+    @cached_property
+    def answers(self) -> Mapping[str, Json]:
+        """The stored answers that count."""
+        return self.walk.counting()
+
+    @cached_property
+    def values(self) -> Mapping[str, Value | None]:
+        """Everything that is known, by the name expressions have for it, with what the office is suggested to grant."""
+        known, granted = self.walk.known, self.form.granted
+        return {**known, **granted.suggestion(self.form.scope, known)} if granted else known
+
+    @cached_property
+    def failures(self) -> tuple[str, ...]:
+        """What could not be evaluated: it decided nothing."""
+        return self.walk.failed()
+
+    @cached_property
+    def undecided(self) -> frozenset[str]:
+        """The pages of which nobody can say yet whether they apply."""
+        return self.walk.undecided()
+
+    def kept(self, answers: Answers) -> Json:
+        """Return what was decided of these answers, so that `journey` need not decide it again; None where it must."""
+        return self.changed(answers).walk.kept()
 
     @cached_property
     def errors(self) -> Mapping[str, tuple[Problem, ...]]:
@@ -199,7 +149,7 @@ class Journey:
         """The pages that may be opened: all up to the first unfinished one, in each section where there are sections."""
         if self.sections:
             return tuple(page_id for section in self.sections for page_id in section.visitable)
-        return _up_to([page.id for page in self.pages], self.first_unfinished)
+        return pages_up_to([page.id for page in self.pages], self.first_unfinished)
 
     def page(self, page_id: str) -> PageState | None:
         """Return a page if it applies."""
@@ -265,15 +215,22 @@ class Journey:
 
     def suggestions(self) -> dict[str, Value]:
         """Return what may stand in fields that were not asked yet: values known to the platform, and defaults."""
-        activation = self.activation()
-        found: dict[str, Value] = {}
-        for page in self.pages:
-            for state in page.fields:
-                if state.field.asks and not state.is_saved:
-                    value = suggestion_for(state.field, activation)
-                    if value is not None:
-                        found[state.id] = value
-        return found
+        found = {
+            state.id: self.suggestion_for(state.field)
+            for page in self.pages
+            for state in page.fields
+            if state.field.asks and not state.is_saved
+        }
+        return {field_id: value for field_id, value in found.items() if value is not None}
+
+    def suggestion_for(self, one: CompiledField) -> Value | None:
+        """Return what may stand in a field that was not asked yet: a value known to the platform, or the default."""
+        if one.prefill:
+            value = self.walk.evaluate(one.prefill)
+            if not isinstance(value, Unknown):
+                return value
+        default = getattr(one.kind.definition, "default", None)
+        return None if default is None else one.kind.from_json(default)
 
     def computed_json(self) -> dict[str, Json]:
         """Return the computed values that are known, as they are stored."""
@@ -286,7 +243,7 @@ class Journey:
 
     def around(self, field_id: str) -> dict[str, Value | None]:
         """Return what the entries of a list need to know of the form around them."""
-        return seen_by(self.form.items[field_id], self.values)
+        return seen_by(self.form.items[field_id], self.walk.known)
 
     def activation(
         self, fees: Mapping[str, int] | None = None, facts: Mapping[str, Value | None] | None = None
@@ -312,17 +269,3 @@ def _rows(page: PageState, language: Language, form: CompiledForm) -> Iterator[S
         if is_said and not (state.field.kind.is_silent and state.field.kind.is_blank(state.answer)):
             text = words.display(state.id, state.answer)
             yield SummaryRow(state.id, words.label(state.id), text, files_in(state.answer))
-
-
-def suggestion_for(one: CompiledField, activation: Activation) -> Value | None:
-    """Return what may stand in a field that was not asked yet: a value known to the platform, or the default."""
-    kind = one.kind
-    if one.prefill:
-        try:
-            value = one.prefill.evaluate(activation)
-        except ExpressionFailed:
-            value = UNKNOWN
-        if value is not UNKNOWN:
-            return value
-    default = getattr(kind.definition, "default", None)
-    return None if default is None else kind.from_json(default)

@@ -5,11 +5,12 @@ from datetime import date
 
 from onlineamt.foundation.core.languages import Language
 from onlineamt.procedure.forms.engine.checks import CompiledCheck
-from onlineamt.procedure.forms.engine.expressions import Activation, Expression, Value
+from onlineamt.procedure.forms.engine.expressions import Expression, Value
 from onlineamt.procedure.forms.engine.form import CompiledField, CompiledPage, LivePage, Step
-from onlineamt.procedure.forms.engine.journey import Answers, FieldState, Journey, suggestion_for
+from onlineamt.procedure.forms.engine.journey import Answers, Journey
 from onlineamt.procedure.forms.engine.kinds import Json, NotReadable
 from onlineamt.procedure.forms.engine.locked import locked_values
+from onlineamt.procedure.forms.engine.states import FieldState
 
 TODAY = "today"
 
@@ -123,8 +124,8 @@ def live_json(page_id: str, way: Journey, language: Language, *, today: date) ->
     asked = way.page(page_id)
     saved = {state.id for state in asked.fields if state.is_saved} if asked else set()
     locked = locked_values(way, way.form.page(page_id))
-    known = {**way.values, **locked}
     given = {*live.needs, *(one.id for one in live.reads if one.id in locked)}
+    known = {**{name: way.walk.known[name] for name in given if name in way.walk.known}, **locked}
     return {
         "scope": way.form.scope.types_of(named - {TODAY}),
         "values": {name: _spelled(known[name]) for name in sorted(given) if name in known},
@@ -158,22 +159,21 @@ def held_back(page_id: str, way: Journey, answers: Answers) -> dict[str, FieldSt
     if live is None or state is None:
         return {}
     shown = {one.id for one in state.fields}
-    activation = way.activation()
     return {
-        one.id: _waiting(one, answers, activation)
+        one.id: _waiting(one, answers, way)
         for one in state.page.fields
         if one.id in live.fields and one.id not in shown and (one.kind.is_typed or not one.asks)
     }
 
 
-def _waiting(one: CompiledField, answers: Answers, activation: Activation) -> FieldState:
+def _waiting(one: CompiledField, answers: Answers, way: Journey) -> FieldState:
     stored = answers.get(one.id) if one.asks else None
     try:
         answer = None if stored is None else one.kind.from_json(stored)
     except NotReadable:
         answer = None
     if answer is None and one.asks:
-        answer = suggestion_for(one, activation)
+        answer = way.suggestion_for(one)
     is_required = one.required if isinstance(one.required, bool) else True
     return FieldState(one, is_required, answer is not None, answer, None, ())
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from onlineamt.procedure.forms.engine.expressions import UNKNOWN, ExpressionFailed, Value
+from onlineamt.procedure.forms.engine.expressions import Unknown, Value
 from onlineamt.procedure.forms.engine.form import CompiledField, CompiledPage
 from onlineamt.procedure.forms.engine.journey import Journey
 
@@ -15,8 +15,5 @@ def locked_values(way: Journey, page: CompiledPage) -> Mapping[str, Value]:
 def _known(one: CompiledField, way: Journey) -> Value | None:
     if one.prefill is None:
         return None
-    try:
-        value = one.prefill.evaluate(way.activation())
-    except ExpressionFailed:
-        return None
-    return None if value is UNKNOWN else value
+    value = way.walk.evaluate(one.prefill)
+    return None if isinstance(value, Unknown) else value

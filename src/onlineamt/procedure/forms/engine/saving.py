@@ -5,10 +5,11 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from onlineamt.procedure.forms.engine.form import CompiledField, CompiledPage
-from onlineamt.procedure.forms.engine.journey import Answers, Journey, PageState
+from onlineamt.procedure.forms.engine.journey import Answers, Journey
 from onlineamt.procedure.forms.engine.kinds import Json, Raw
 from onlineamt.procedure.forms.engine.locked import locked_values
 from onlineamt.procedure.forms.engine.problems import Problem
+from onlineamt.procedure.forms.engine.states import PageState
 
 ASKED = "_asked"
 """The input in which a script names the questions it has shown: radio buttons of which none is chosen send nothing."""
@@ -52,13 +53,13 @@ def save_page(before: Journey, page_id: str, raw: Raw, answers: Answers, *, toda
         else:
             _take(one, raw, today, taken, mistakes)
     after = before.changed(taken)
-    missing = _missing(sent, after, mistakes)
+    missing = _missing(sent, after.page(page_id), mistakes)
     if _restore(missing, answers, taken):
         after = after.changed(taken)
     state = after.page(page_id)
     if not _has_turned(state, sent):
         mistakes |= {one.id: one.kind.problem("required", parts=_parts(one)) for one in missing}
-    problems = tuple(_problems(state, mistakes, after))
+    problems = tuple(_problems(state, mistakes))
     wrong = {problem.field_id for problem in problems} & mistakes.keys()
     return PageResult(taken, problems, _typed_again(sent, wrong, raw), after)
 
@@ -98,10 +99,10 @@ def _take(
 
 
 def _missing(
-    sent: list[CompiledField], after: Journey, mistakes: Mapping[str, Problem]
+    sent: list[CompiledField], state: PageState | None, mistakes: Mapping[str, Problem]
 ) -> list[CompiledField]:
-    """Return the needed answers that were left empty."""
-    needed = {state.id for page in after.pages for state in page.fields if state.lacks_answer}
+    """Return the needed answers of a page that were left empty."""
+    needed = {one.id for one in state.fields if one.lacks_answer} if state else set()
     return [one for one in sent if one.id in needed and one.id not in mistakes]
 
 
@@ -126,12 +127,12 @@ def _has_turned(state: PageState | None, sent: list[CompiledField]) -> bool:
     )
 
 
-def _problems(state: PageState | None, mistakes: Mapping[str, Problem], after: Journey) -> Iterator[Problem]:
-    for field_id in [field.id for field in state.fields] if state else ():
-        if field_id in mistakes:
-            yield mistakes[field_id]
+def _problems(state: PageState | None, mistakes: Mapping[str, Problem]) -> Iterator[Problem]:
+    for one in state.fields if state else ():
+        if one.id in mistakes:
+            yield mistakes[one.id]
         else:
-            yield from after.errors.get(field_id, ())
+            yield from one.problems
 
 
 def _typed_again(sent: list[CompiledField], wrong: set[str], raw: Raw) -> dict[str, list[str]]:

@@ -1,10 +1,12 @@
 """The walk through a form: one condition after the other, on what is known by then."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from copy import copy
 from datetime import date
+from heapq import heapify, heappop, heappush
 from typing import Any
 
+from onlineamt.procedure.forms.engine.choices import choice_problems
 from onlineamt.procedure.forms.engine.entries import item_answers, item_as_counted, item_as_said, stored_item
 from onlineamt.procedure.forms.engine.expressions import (
     UNKNOWN,
@@ -15,18 +17,20 @@ from onlineamt.procedure.forms.engine.expressions import (
     Value,
 )
 from onlineamt.procedure.forms.engine.form import (
-    CompiledField,
     CompiledForm,
     CompiledPage,
     Context,
     Setting,
     Step,
 )
-from onlineamt.procedure.forms.engine.journey import Answers, FieldState, Journey, PageState, seen_by
+from onlineamt.procedure.forms.engine.journey import Answers, Journey, seen_by
+from onlineamt.procedure.forms.engine.kept import SKIPPED, Kept, read_kept, write_kept
 from onlineamt.procedure.forms.engine.kinds import Json, NotReadable
 from onlineamt.procedure.forms.engine.kinds.repeat import items_in
+from onlineamt.procedure.forms.engine.known import Known
 from onlineamt.procedure.forms.engine.lookups import CompiledLookup
-from onlineamt.procedure.forms.engine.problems import Fact, Problem
+from onlineamt.procedure.forms.engine.problems import Problem
+from onlineamt.procedure.forms.engine.states import FieldState, PageState
 
 
 def journey(
@@ -39,17 +43,21 @@ def journey(
     entry: Mapping[str, Value | None] | None = None,
     answered_on: date | None = None,
     around: Mapping[str, Value | None] | None = None,
+    kept: Json = None,
 ) -> Journey:
     """Return the way through the form that follows from the answers. Never raises for an answer, whatever it is.
 
     `today` is the day that counts for the matter; `answered_on` a later one on which answers were still given: what lies
     before it is no future, and what lay ahead on the first day may be over. `around`: for the little form of a list's entry, what `Journey.around` says.
+    `kept` is what `Journey.kept` said of the same form, answers and circumstances: nothing of it is decided again.
     """
     context = Context(today, facts or {}, parameters or {}, entry or {})
-    return _Walk(form, answers, context, answered_on or today, around).journey()
+    walk = _Walk(form, answers, context, answered_on or today, around)
+    known = read_kept(form, kept)
+    return walk.recalled(known) if known else walk.journey()
 
 
-_NEVER, _SKIPPED = object(), object()
+_NEVER = object()
 
 
 class _Walk:
@@ -64,199 +72,195 @@ class _Walk:
         answered_on: date,
         around: Mapping[str, Value | None] | None = None,
     ) -> None:
-        self.form, self.answers, self.answered_on = form, dict(answers), answered_on
-        self.context, self.values = context, context.values() if around is None else dict(around)
-        self.readable: dict[str, Value] = {}
-        self.wrong: dict[str, list[Problem]] = {}  # by field, of its own answer
+        self.form, self.answers = form, dict(answers)
+        self.context, self.answered_on = context, answered_on
+        values = context.values() if around is None else around
+        self.known = Known(form, self.answers, values, first_day=context.today, last_day=answered_on)
         self.hidden: set[str] = set()
         self.outcomes: dict[str, Any] = {}  # by step
         self.computed: dict[str, Value | Unknown] = {}
         self.items: dict[str, tuple[Journey, ...]] = {}
         self.reported: dict[str, tuple[Problem, ...]] = {}  # by page, of its checks
+        self.beside: dict[str, list[Problem]] = {}  # by field, what checks say about it
         self.pages: dict[str, PageState] = {}
-        self.kept: dict[str, dict[str, Json]] = {}  # by page, the answers that count
         self.failures: dict[str, dict[str, None]] = {}  # by step or page
-        self._stale: set[str] = set()
-        self._activation: Activation | None = None
 
     def journey(self) -> Journey:
         """Decide everything."""
-        for one in self.form.questions:
-            if one.id in self.answers and one.id not in self.form.items:
-                self._read_answer(one, self.answers[one.id])
-        return self._finish(self._decide(None))
+        self.known.read(self.answers)
+        for step in self.form.steps:
+            self._take(step)
+        return self._finish(None)
+
+    def recalled(self, known: Kept) -> Journey:
+        """Take what was decided as it was kept; only the entries of lists are gone through again."""
+        self.outcomes = dict(known.outcomes)
+        for step in known.telling:
+            result = self.outcomes[step.node]
+            if step.computes:
+                self.computed[step.computes] = result
+                self.known.learn(f"computed.{step.computes}", result)
+            elif step.item:
+                if result is not SKIPPED:
+                    self._walk_items(step.walks, step.item, step.node)
+            else:
+                self._show_or_hide(step, _NEVER, result)
+        for page in self._shown():
+            self.reported[page.id] = tuple(self._checked(page)) if page.id in known.reporting else ()
+            self.pages[page.id] = self._state_of(page, is_finished=page.id in known.finished)
+        return self._finish(set())
 
     def changed(self, answers: Answers) -> Journey:
         """Return the way with other answers; this one stays as it is."""
         walk = copy(self)
-        for name in (
-            "values",
-            "readable",
-            "wrong",
-            "hidden",
-            "outcomes",
-            "computed",
-            "items",
-            "reported",
-            "pages",
-            "kept",
-            "failures",
-        ):
+        for name in ("hidden", "outcomes", "computed", "items", "reported", "pages", "failures"):
             setattr(walk, name, copy(getattr(self, name)))
-        walk.answers, walk._stale = dict(answers), set(self._stale)
-        other = [
-            one
-            for one in self.form.questions
-            if one.id not in self.hidden
-            and _differ(answers.get(one.id, _NEVER), self.answers.get(one.id, _NEVER))
-        ]
-        walk._read(other)
-        dirty = {one.id for one in other}
-        walk._stale |= dirty
+        walk.answers = dict(answers)
+        walk.known = self.known.with_answers(walk.answers)
+        dirty = {name for name in _differing(self.answers, walk.answers) if name in self.form.asked}
+        dirty -= self.hidden
+        walk._expect(dirty)
         return walk._finish(walk._decide(dirty))
 
-    def _finish(self, dirty: set[str] | None) -> Journey:
-        shown = [page for page in self.form.pages if f"pages.{page.id}" not in self.hidden]
-        self._judge(shown, dirty)
-        granted = self.form.granted
-        suggested = granted.suggestion(self.form.scope, self.values) if granted else {}
-        return Journey(
-            form=self.form,
-            pages=tuple(self.pages[page.id] for page in shown),
-            answers={name: answer for page in shown for name, answer in self.kept[page.id].items()},
-            computed=self.computed,
-            failures=tuple(failure for failed in self.failures.values() for failure in failed),
-            values={**self.values, **suggested},
-            items=self.items,
-            undecided=frozenset(
-                page.id for page in self.form.pages if self.outcomes.get(f"pages.{page.id}") is UNKNOWN
-            ),
-            changed=self.changed,
-        )
+    def counting(self) -> dict[str, Json]:
+        """Return the stored answers that count."""
+        return {
+            state.id: [stored_item(way) for way in self.items[state.id]]
+            if state.id in self.items
+            else self.answers[state.id]
+            for page in self._shown()
+            for state in self.pages[page.id].fields
+            if state.field.asks and state.is_saved
+        }
 
-    # -- answers ----------------------------------------------------------------------------------------------------
+    def failed(self) -> tuple[str, ...]:
+        """Return what could not be evaluated, in the words of the expressions."""
+        of_pages = {page.id: self.pages[page.id].failures for page in self._shown()}
+        both = {
+            node: {**self.failures.get(node, {}), **of_pages.get(node, {})}
+            for node in {**self.failures, **of_pages}
+        }
+        return tuple(failure for failed in both.values() for failure in failed)
 
-    def _read(self, fields: Iterable[CompiledField]) -> None:
-        for one in fields:
-            self._forget(one.id)
-            if one.id in self.answers and one.id not in self.form.items:
-                self._read_answer(one, self.answers[one.id])
+    def undecided(self) -> frozenset[str]:
+        """Return the pages of which nobody can say yet whether they apply."""
+        return frozenset(page.id for page in self.form.pages if self.outcomes.get(page.node) is UNKNOWN)
 
-    def _forget(self, field_id: str) -> None:
-        for kept in (self.values, self.readable, self.wrong, self.items):
-            kept.pop(field_id, None)
+    def kept(self) -> Json:
+        """Return what was decided as it can be kept; None where an expression failed: that is to be seen each time."""
+        shown = {page.id: self.pages[page.id].is_finished for page in self._shown()}
+        if self.failures or any(self.pages[page_id].met_failures for page_id in shown):
+            return None
+        reporting = [page_id for page_id, problems in self.reported.items() if problems]
+        return write_kept(self.form, self.outcomes, shown=shown, reporting=reporting)
 
-    def _read_answer(self, one: CompiledField, stored: Json) -> None:
-        if stored is None:
-            self.values[one.id] = None
-            return
+    def evaluate(self, expression: Expression) -> Value | Unknown | None:
+        """Return what an expression of the form is now; what fails is unknown."""
         try:
-            value = one.kind.from_json(stored)
-        except NotReadable:
-            self.wrong[one.id] = [one.kind.problem("unreadable")]
-            return
-        self.readable[one.id] = value
-        problem = None if stored == one.kind.blank else self._judged(one, value)
-        if problem:
-            self.wrong[one.id] = [problem]
-        else:
-            self.values[one.id] = value
+            return expression.evaluate(self.known.laid_out(expression.references))
+        except ExpressionFailed:
+            return UNKNOWN
 
-    def _judged(self, one: CompiledField, value: Value) -> Problem | None:
-        """Return what is wrong with an answer, which was given on one of the days from the first to the last: a day that lay
-        ahead then may be over by now."""
-        first = one.kind.validate(value, today=self.context.today)
-        if first is None or self.answered_on == self.context.today:
-            return first
-        last = one.kind.validate(value, today=self.answered_on)
-        was_between = last is not None and (first.code, last.code) == ("too_late", "too_early")
-        return None if was_between else last
+    def _finish(self, dirty: set[str] | None) -> Journey:
+        shown = self._shown()
+        self._judge(shown, dirty)
+        pages = tuple(self.pages[page.id] for page in shown)
+        return Journey(self.form, pages, self.computed, self.items, self, changed=self.changed)
+
+    def _shown(self) -> list[CompiledPage]:
+        return [page for page in self.form.pages if page.node not in self.hidden]
 
     # -- conditions and computed values -----------------------------------------------------------------------------
 
-    def _decide(self, dirty: set[str] | None) -> set[str] | None:
-        """Take the steps that hang on a value of `dirty`, None: all; return the values that are other than before."""
-        turned: set[str] = set()
-        for step in self.form.steps:
-            if dirty is None or self._hangs_on(step, dirty, turned):
-                self._take(step, set() if dirty is None else dirty, turned)
+    def _decide(self, dirty: set[str]) -> set[str]:
+        """Take the steps that hang on a value of `dirty`, in their order; return all names that are other than before."""
+        steps, hanging = self.form.steps, self.form.hanging
+        places = {place for name in dirty for place in hanging.get(name, ())}
+        self.known.read(name for place in places for name in steps[place].references)
+        heapify(waiting := list(places))
+        while waiting:
+            place = heappop(waiting)
+            for name in self._take(steps[place]):
+                dirty.add(name)
+                later = {one for one in hanging.get(name, ()) if one > place} - places
+                places |= later
+                for one in later:
+                    heappush(waiting, one)
         return dirty
 
-    def _hangs_on(self, step: Step, dirty: set[str], turned: set[str]) -> bool:
-        return step.parent in turned or step.walks in dirty or not dirty.isdisjoint(step.references)
-
-    def _take(self, step: Step, dirty: set[str], turned: set[str]) -> None:
+    def _take(self, step: Step) -> tuple[str, ...]:
+        """Decide a step; return the names of what is other than before."""
         self.failures.pop(step.node, None)
         before = self.outcomes.get(step.node, _NEVER)
-        result: Any = _SKIPPED if step.parent in self.hidden else self._result_of(step)
+        result: Any = SKIPPED if step.parent in self.hidden else self._result_of(step)
         self.outcomes[step.node] = result
         if step.item:
-            if result is not _SKIPPED:
-                self._walk_items(step.walks, step.item, step.node)
-                dirty.add(step.walks)
-        elif step.computes:
-            if before is _NEVER or result != before:
-                self.computed[step.computes] = result
-                self._learn(f"computed.{step.computes}", result)
-                dirty.add(f"computed.{step.computes}")
-        else:
-            self._show_or_hide(step, before, result, dirty)
-            if (before is True) != (result is True):
-                turned.add(step.node)
+            if result is SKIPPED:
+                return ()
+            self._walk_items(step.walks, step.item, step.node)
+            return (step.walks,)
+        if step.computes:
+            if result is before or (before is not _NEVER and result == before):
+                return ()
+            self.computed[step.computes] = result
+            self.known.learn(name := f"computed.{step.computes}", result)
+            return (name,)
+        other = self._show_or_hide(step, before, result)
+        return other if (before is True) == (result is True) else (step.node, *other)
 
-    def _show_or_hide(self, step: Step, before: Any, result: Any, dirty: set[str]) -> None:
-        """What the page or group around hides, it has hidden itself."""
+    def _show_or_hide(self, step: Step, before: Any, result: Any) -> tuple[str, ...]:
+        """Return the fields that are there again or gone. What the page or group around hides, it has hidden itself."""
         if result is True:
             self.hidden.discard(step.node)
-            if before is not True and before is not _NEVER:
-                self.hidden.difference_update(step.hides)
-                self._read(self.form.fields[name] for name in step.hides if self.form.fields[name].asks)
-                self._stale.update(step.hides)
-                dirty.update(step.hides)
-            return
+            if before is True or before is _NEVER:
+                return ()
+            self.hidden.difference_update(step.hides)
+            self._expect(step.hides)
+            return step.hides
         self.hidden.add(step.node)
-        if result is not _SKIPPED and result is not before:
-            self._hide(step.hides, is_certain=result is False)
-            dirty.update(step.hides)
+        if result is SKIPPED or result is before:
+            return ()
+        self._hide(step.hides, is_certain=result is False)
+        return step.hides
+
+    def _expect(self, field_ids: Iterable[str]) -> None:
+        for field_id in field_ids:
+            self.items.pop(field_id, None)
+            self.known.expect(field_id)
+
+    def _forget(self, field_id: str) -> None:
+        self.items.pop(field_id, None)
+        self.known.forget(field_id)
 
     def _hide(self, field_ids: tuple[str, ...], *, is_certain: bool) -> None:
         """Forget answers that do not apply; that there is none is known only if it is certain that none is asked."""
         for field_id in field_ids:
             self.hidden.add(field_id)
             self._forget(field_id)
-            self._stale.add(field_id)
-            if is_certain and self.form.fields[field_id].asks:
-                self.values[field_id] = None
-
-    def _learn(self, name: str, value: Any) -> None:
-        self._stale.add(name)
-        if value is UNKNOWN:
-            self.values.pop(name, None)
-        else:
-            self.values[name] = value
+            if is_certain and field_id in self.form.asked:
+                self.known.learn(field_id, None)
 
     def _walk_items(self, field_id: str, form: CompiledForm, node: str) -> None:
         """Go through the entries of a list; what one lacks is unknown, the others count all the same."""
         if field_id in self.hidden:
             return
         self._forget(field_id)
-        self._stale.add(field_id)
         if field_id not in self.answers:
             return
         kind: Any = self.form.fields[field_id].kind
         try:
             items = items_in(self.answers[field_id])
         except NotReadable:
-            self.wrong[field_id] = [kind.problem("unreadable")]
+            self.known.wrong[field_id] = [kind.problem("unreadable")]
             return
-        around = seen_by(form, self.values)
+        around = seen_by(form, self.known)
         ways = tuple(
             _Walk(form, item_answers(form, item), self.context, self.answered_on, around).journey()
             for item in items
         )
         self.items[field_id] = ways
         said = tuple(map(item_as_said, ways))
-        self.readable[field_id] = said
+        self.known.readable[field_id] = said
         wrong = [
             kind.problem("item_unfinished", item=kind.title(position))
             for position, way in enumerate(ways)
@@ -265,10 +269,10 @@ class _Walk:
         if problem := kind.validate(said, today=self.answered_on) if items else None:
             wrong.append(problem)
         if wrong:
-            self.wrong[field_id] = wrong
+            self.known.wrong[field_id] = wrong
         for way in ways:
             self.failures.setdefault(node, {}).update(dict.fromkeys(way.failures))
-        self._learn(field_id, tuple(map(item_as_counted, ways)))
+        self.known.learn(field_id, tuple(map(item_as_counted, ways)))
 
     def _result_of(self, step: Step) -> Any:
         if step.lookup:
@@ -283,13 +287,13 @@ class _Walk:
         defaults = self.form.defaults(step.references - self.answers.keys() - self.hidden)
         if not defaults or step.expression is None:
             return UNKNOWN
-        laid_out = self.form.scope.activation({**self.values, **defaults})
+        laid_out = self.form.scope.activation({**self._read(step.references), **defaults})
         return self._evaluate(step.expression, step.node, laid_out) is True or UNKNOWN
 
     def _evaluate(self, expression: Expression, where: str, laid_out: Activation | None = None) -> Any:
         """Return a value or UNKNOWN. What fails is unknown too: it decides nothing, and is reported."""
         try:
-            return expression.evaluate(laid_out or self._laid_out(expression.references))
+            return expression.evaluate(laid_out or self.known.laid_out(expression.references))
         except ExpressionFailed as failure:
             return self._failed(str(failure), where)
 
@@ -298,7 +302,7 @@ class _Walk:
         if table is None:
             return self._failed(f"parameters.{lookup.table}: the table is missing", where)
         try:
-            return lookup.find(table, self._laid_out(lookup.references))
+            return lookup.find(table, self.known.laid_out(lookup.references))
         except ExpressionFailed as failure:
             return self._failed(str(failure), where)
 
@@ -306,38 +310,38 @@ class _Walk:
         self.failures.setdefault(where, {})[words] = None
         return UNKNOWN
 
-    def _laid_out(self, read: frozenset[str]) -> Activation:
-        """Return the values laid out, anew where one of those to be read has changed."""
-        if self._activation is None or not self._stale.isdisjoint(read):
-            self._activation = self.form.scope.activation(self.values)
-            self._stale.clear()
-        return self._activation
+    def _read(self, names: Iterable[str]) -> Mapping[str, Value | None]:
+        self.known.read(names)
+        return self.known.found
 
     # -- pages ------------------------------------------------------------------------------------------------------
 
     def _judge(self, shown: list[CompiledPage], dirty: set[str] | None) -> None:
-        """Check the pages that hang on a value of `dirty`, None: all; and those beside whose fields a check now says another
+        """Check the pages that hang on a name of `dirty`, None: all; and those beside whose fields a check now says another
         thing."""
         gone = self.reported.keys() - {page.id for page in shown}
         other = {problem.field_id for page_id in gone for problem in self.reported.pop(page_id)}
         for page_id in gone:
             self.failures.pop(page_id, None)
             self.pages.pop(page_id, None)
-        to_judge = [
-            page for page in shown if dirty is None or page.id not in self.pages or page.hangs_on(dirty)
-        ]
-        for page in to_judge:
-            self.failures.pop(page.id, None)
-            before, now = self.reported.get(page.id, ()), tuple(self._checked(page))
-            self.reported[page.id] = now
+        hanging = {page_id for name in dirty or () for page_id in self.form.pages_hanging.get(name, ())}
+        again = {
+            page.id: page
+            for page in shown
+            if dirty is None or page.id in hanging or page.id not in self.pages
+        }
+        for page_id, page in again.items():
+            self.failures.pop(page_id, None)
+            before, now = self.reported.get(page_id, ()), tuple(self._checked(page))
+            self.reported[page_id] = now
             other |= {problem.field_id for problem in (*before, *now)}
-        again = {page.id for page in to_judge} | {self.form.fields[name].page_id for name in other}
-        problems: dict[str, list[Problem]] = {}
+        self.beside = {}
         for problem in (one for page in shown for one in self.reported[page.id]):
-            problems.setdefault(problem.field_id, []).append(problem)
+            self.beside.setdefault(problem.field_id, []).append(problem)
+        beside = {self.form.fields[name].page_id for name in other}
         for page in shown:
-            if page.id in again:
-                self._state_page(page, problems)
+            if page.id in again or page.id in beside:
+                self.pages[page.id] = self._state_of(page)
 
     def _checked(self, page: CompiledPage) -> Iterator[Problem]:
         fields = [one for one in page.fields if one.id not in self.hidden]
@@ -345,47 +349,49 @@ class _Walk:
             if check.is_broken(self._evaluate(check.condition, page.id)):
                 for field_id in check.fields:
                     yield Problem(field_id, "check", check=check.definition.id)
-        yield from self._choices(page)
+        values = self._read(name for names in page.choices.values() for name in names)
+        yield from choice_problems(page, self.answers, values, hidden=self.hidden, wrong=self.known.wrong)
 
-    def _choices(self, page: CompiledPage) -> Iterator[Problem]:
-        """Of a group to choose from, exactly one question is answered; as long as one was not asked, nothing is wrong."""
-        for index, field_ids in page.choices.items():
-            asked = [field_id for field_id in field_ids if field_id not in self.hidden]
-            given = [one for one in asked if not self.form.fields[one].kind.is_blank(self.values.get(one))]
-            said = [one for one in asked if one in self.wrong]
-            if asked and len({*given, *said}) != 1 and all(one in self.answers for one in asked):
-                variant = "none" if not (given or said) else "many"
-                facts: dict[str, Fact] = {"page": page.id, "group": index}
-                yield Problem((given or asked)[-1], "one_of", variant, facts)
+    def _state_of(self, page: CompiledPage, *, is_finished: bool | None = None) -> PageState:
+        return PageState(page, self._fields_of, is_finished=is_finished)
 
-    def _state_page(self, page: CompiledPage, problems: Mapping[str, Sequence[Problem]]) -> None:
-        answers, readable, values, wrong = self.answers, self.readable, self.values, self.wrong
+    def _fields_of(self, page: CompiledPage) -> tuple[tuple[FieldState, ...], Mapping[str, None]]:
+        """Return the fields that apply on a page, and what could not be evaluated on the way."""
+        failed: dict[str, None] = {}
+        values, answers = self._read(one.id for one in page.fields), self.answers
+        readable, wrong, beside = self.known.readable, self.known.wrong, self.beside
         fields = tuple(
             FieldState(
                 one,
-                one.required is True
-                or (one.required is not False and self._is_needed(one.required, page.id)),
+                one.required is True or (one.required is not False and self._is_needed(one.required, failed)),
                 name in answers,
                 readable.get(name),
                 values.get(name),
-                (*wrong.get(name, ()), *problems.get(name, ())) if name in wrong or name in problems else (),
+                (*wrong.get(name, ()), *beside.get(name, ())) if name in wrong or name in beside else (),
             )
             for one in page.fields
             if (name := one.id) not in self.hidden
         )
-        self.pages[page.id] = PageState(page, fields)
-        self.kept[page.id] = {
-            state.id: [stored_item(way) for way in self.items[state.id]]
-            if state.id in self.items
-            else self.answers[state.id]
-            for state in fields
-            if state.field.asks and state.is_saved
-        }
+        return fields, failed
 
-    def _is_needed(self, condition: Expression, page_id: str) -> bool:
-        return self._evaluate(condition, page_id) is not False
+    def _is_needed(self, condition: Expression, failed: dict[str, None]) -> bool:
+        try:
+            return condition.evaluate(self.known.laid_out(condition.references)) is not False
+        except ExpressionFailed as failure:
+            failed[str(failure)] = None
+            return True
+
+
+def _differing(before: Answers, answers: Answers) -> set[str]:
+    """Return the names under which two sets of stored answers are not the same."""
+    there = {
+        name
+        for name, one in answers.items()
+        if one is not (earlier := before.get(name, _NEVER)) and _differ(one, earlier)
+    }
+    return there | (before.keys() - answers.keys())
 
 
 def _differ(one: Json, other: Json) -> bool:
     """Whether two stored answers are not the same: 0 is no „No“, though Python takes them for equal."""
-    return one is not other and (one != other or repr(one) != repr(other))
+    return one != other or repr(one) != repr(other)

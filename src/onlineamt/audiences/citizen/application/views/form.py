@@ -110,7 +110,7 @@ def autosave(request: TenantRequest, application_id: UUID, page_id: str) -> Http
     if request.POST.get("_seen", stored) != stored:
         return not_saved(request)
     result = save_in_passing(application, page_id, raw_of(request.POST), travelled)
-    keep(request, application, result.answers, page_id)
+    keep(request, application, result.answers, page_id, result.journey)
     computed = computed_texts(result.journey, page_id, request.language)
     return saved(request, page_digest(travelled, page_id, result.answers), computed)
 
@@ -141,7 +141,7 @@ def _save(
     if chosen and chosen.field_id in travelled.form.items:
         return _save_before_item(request, application, page_id, chosen)
     result = save_on_page(application, page_id, raw, travelled)
-    application = keep(request, application, result.answers, page_id)
+    application = keep(request, application, result.answers, page_id, result.journey)
     if "_later" in request.POST and not taken.refused:
         return redirect(page_url(request.language, "application_later", application_id=application.id))
     if result.problems or taken.refused:
@@ -177,10 +177,10 @@ def _save_files(
 ) -> HttpResponse:
     """Show the page again after a button beside files was pressed, without judging the rest of it."""
     result = save_in_passing(application, page_id, raw_of(request.POST))
-    keep(request, application, result.answers, page_id)
+    keep(request, application, result.answers, page_id, result.journey)
     if taken.refused or any(result.raw.values()):
         now_held = replace(application, answers=result.answers)
-        travelled = journey_of(now_held)
+        travelled = result.journey.changed(result.answers)
         return _show(request, now_held, travelled, page_id, typed=result.raw, marks=taken.marks)
     said = {"von": FROM_CHECK} if request.POST.get("_from") == FROM_CHECK else {}
     removed, place = said_after(request)
@@ -194,7 +194,7 @@ def _save_before_item(
 ) -> HttpResponse:
     """Keep what was typed beside a list, and lead to the entry that was chosen; not while something typed is wrong."""
     result = save_in_passing(application, page_id, raw_of(request.POST))
-    keep(request, application, result.answers, page_id)
+    keep(request, application, result.answers, page_id, result.journey)
     if any(result.raw.values()):
         now_held = replace(application, answers=result.answers)
         wrong = {name for name, values in result.raw.items() if any(values)}

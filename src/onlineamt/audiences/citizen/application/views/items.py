@@ -68,7 +68,7 @@ def autosave(
     if request.POST.get("_seen", item_digest(opened)) != item_digest(opened):
         return not_saved(request)
     result = save_as_item(application, opened, raw_of(request.POST), in_passing=True)
-    application = keep(request, application, result.answers, page_id)
+    application = keep(request, application, result.answers, page_id, opened.travelled)
     opened = item_of(application, field_id, opened.position)
     return saved(request, item_digest(opened), computed_texts(opened.way, opened.page_id, request.language))
 
@@ -88,7 +88,7 @@ def remove(
     if opened is None or opened.is_new:
         return redirect(back_url)
     if is_removing and request.POST.get("_seen") == item_digest(opened):
-        keep(request, application, without_item(opened, application.answers), page_id)
+        keep(request, application, without_item(opened, application.answers), page_id, opened.travelled)
         return redirect(back_url)
     view = {
         "title": item_title(opened, request.language),
@@ -128,7 +128,7 @@ def _save(
     if _is_stale(request, application, opened, raw):
         return _show(request, application, page_id, opened, typed=raw, is_stale=True)
     result = save_as_item(application, opened, raw)
-    application = keep(request, application, result.answers, page_id)
+    application = keep(request, application, result.answers, page_id, opened.travelled)
     if "_later" in request.POST:
         return redirect(page_url(request.language, "application_later", application_id=application.id))
     if result.page.problems:

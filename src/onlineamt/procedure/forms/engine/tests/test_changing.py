@@ -1,5 +1,6 @@
 """With other answers only what hangs on a changed one is decided anew; what comes of it is the same as from the beginning."""
 
+import json
 from typing import Any
 
 import pytest
@@ -41,6 +42,10 @@ pages:
 computed:
   summe: {kind: integer, value: a.zahl + 1}
   doppelt: {kind: integer, value: computed.summe * b.zahl}
+"""
+SHARED_OUT = """
+pages: [{id: eins, title: Eins, fields: [{id: a.teile, kind: integer, label: Teile}]}]
+computed: {anteil: {kind: integer, value: "number.divide_down(10, a.teile)"}}
 """
 FORMS = {
     "dog": make_form(DOG),
@@ -120,3 +125,51 @@ class TestChanged:
         way = go(FORMS["dog"], answers)
         answers["hund.name"] = "Rex"
         assert way.changed(answers).answers["hund.name"] == "Rex"
+
+
+class TestKept:
+    @pytest.mark.parametrize("name", FORMS)
+    def test_goes_on_as_if_nothing_had_been_left_out(self, name: str) -> None:
+        form = FORMS[name]
+
+        @settings(max_examples=300, deadline=None)
+        @given(history=histories(form))
+        def compare(history: list[dict[str, Any]]) -> None:
+            kept = go(form, history[0]).kept(history[0])
+            before = history[0]
+            for answers in history[1:]:
+                way = go(form, before, kept=json.loads(json.dumps(kept)))
+                after = way.changed(answers)
+                kept = after.kept(answers)
+                assert told(after) == told(go(form, answers))
+                assert kept == go(form, answers).kept(answers)
+                before = answers
+
+        compare()
+
+    def test_reads_nothing_that_nobody_asks_for(self) -> None:
+        form = FORMS["dog"]
+        way = go(form, DACHSHUND, kept=go(form, DACHSHUND).kept(DACHSHUND))
+        assert way.is_complete
+        assert not {"hund.name", "hund.rasse"} & way.walk.known.found.keys()  # type: ignore[attr-defined]
+
+    def test_is_left_aside_where_it_is_of_another_form(self) -> None:
+        form = FORMS["dog"]
+        kept: Any = go(form, DACHSHUND).kept(DACHSHUND)
+        for other in (
+            None,
+            [],
+            {},
+            {**kept, "steps": ""},
+            {**kept, "pages": "f"},
+            {**kept, "steps": "x" * len(kept["steps"])},
+            {**kept, "computed": None},
+        ):
+            assert told(go(form, DACHSHUND, kept=other)) == told(go(form, DACHSHUND))
+
+    def test_keeps_nothing_while_an_expression_fails(self) -> None:
+        form = make_form(SHARED_OUT)
+        none: dict[str, Any] = {"a.teile": 0}
+        assert go(form, none).failures
+        assert go(form, none).kept(none) is None
+        assert go(form, {"a.teile": 2}).kept({"a.teile": 2})
