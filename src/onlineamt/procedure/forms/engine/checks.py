@@ -1,9 +1,10 @@
 """A condition that answers must meet, ready to be tried."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from onlineamt.procedure.forms.definition import CheckDefinition
-from onlineamt.procedure.forms.engine.expressions import Expression, Unknown, Value
+from onlineamt.procedure.forms.engine.expressions import Expression
 
 
 @dataclass(frozen=True)
@@ -14,6 +15,7 @@ class CompiledCheck:
     condition: Expression
     fields: tuple[str, ...]
 
-    def is_broken(self, result: Value | Unknown) -> bool:
-        """Whether the result says that something is wrong. Unknown says nothing."""
-        return result is (self.definition.that is None)
+    @cached_property
+    def breaks_at(self) -> bool:
+        """The result that says that something is wrong. Unknown says nothing."""
+        return self.definition.that is None

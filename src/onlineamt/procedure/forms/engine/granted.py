@@ -244,7 +244,7 @@ def _read(kind: AnyKind, stored: Json, today: date) -> Value | Problem:
 
 def _is_broken(check: CompiledCheck, activation: Activation) -> bool:
     try:
-        return check.is_broken(check.condition.evaluate(activation))
+        return check.condition.evaluate(activation) is check.breaks_at
     except ExpressionFailed:
         return True  # what cannot be judged is not granted
 

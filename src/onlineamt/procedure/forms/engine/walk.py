@@ -345,8 +345,13 @@ class _Walk:
 
     def _checked(self, page: CompiledPage) -> Iterator[Problem]:
         fields = [one for one in page.fields if one.id not in self.hidden]
+        laid_out = self.known.laid_out(page.reads)
         for check in (*page.checks, *(check for one in fields for check in one.checks)):
-            if check.is_broken(self._evaluate(check.condition, page.id)):
+            try:
+                result = check.condition.evaluate(laid_out)
+            except ExpressionFailed as failure:
+                result = self._failed(str(failure), page.id)
+            if result is check.breaks_at:
                 for field_id in check.fields:
                     yield Problem(field_id, "check", check=check.definition.id)
         values = self._read(name for names in page.choices.values() for name in names)
