@@ -1,0 +1,1 @@
+"""FIM data-field schemas (XDatenfelder): read, made into packages, and written."""
