@@ -10,6 +10,7 @@ from onlineamt.packages.check import (  # noqa: F401  each module registers its 
     examples,
     expressions,
     files,
+    fim,
     form,
     granted,
     letters,

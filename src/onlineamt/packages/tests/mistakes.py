@@ -308,6 +308,7 @@ WARNINGS = (
     change("a field for any file", "files.vague-label", FORM, "    checks:\n", "      - {id: ding.bild, kind: file, label: Nachweise}\n    checks:\n"),
     change("a field without photos", "files.photo-not-allowed", FORM, "    checks:\n", "      - {id: ding.bild, kind: file, label: Bild, types: [pdf]}\n    checks:\n"),
     elsewhere("two papers in one field", "files.one-field-two-papers", SERVICE, 36, lambda w: (w.replace(FORM, "    checks:\n", "      - {id: ding.bild, kind: file, label: Bild}\n    checks:\n"), w.replace(SERVICE, "  - {id: foto,", "  - {id: plan, title: Plan, field: ding.bild, legal_basis: M}\n  - {id: foto, field: ding.bild,"))),
+    change("a rule of FIM that is still words", "fim.open-rule", FORM, "kind: integer, label: Zahl", "kind: integer, open_rules: [{id: R60000000012V1.0, text: Wenn es eine Zahl ist}], label: Zahl"),
     change("an answer nobody uses", "form.unused-field", FORM, ", purpose: Die Dauer prüfen", ""),
     change("a pattern without a hint", "form.hint-missing", FORM, "        hint: Vier Ziffern\n", "", further=-3),
     change("a pattern without a message", "form.pattern-message-missing", FORM, "        errors: {pattern: Die Prüfnummer hat vier Ziffern.}\n", "", further=-5),

@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 from pydantic import Field, StringConstraints, model_validator
 
 from onlineamt.procedure.forms.definition.base import Definition, Expression, FieldId, Name, Text
+from onlineamt.procedure.forms.definition.fim import FromFim, OpenRule
 from onlineamt.procedure.forms.definition.parties import PartyDefinition, refuse_unfit_parties
 from onlineamt.procedure.forms.definition.questions import (
     AnyField,
@@ -18,7 +19,7 @@ from onlineamt.procedure.forms.definition.repeats import RepeatField, with_inner
 from onlineamt.procedure.forms.definition.sections import SectionDefinition, refuse_unfit_sections
 
 
-class GroupDefinition(Definition):
+class GroupDefinition(FromFim):
     """Fields that belong together, or a building block from `services/_blocks` in their place."""
 
     id: Name | None = Field(None, description="Name of the group; needed where it has a title or hint.")
@@ -69,7 +70,7 @@ class GroupDefinition(Definition):
         return self
 
 
-class PageDefinition(Definition):
+class PageDefinition(FromFim):
     """One page of the form: one question, or a few that belong together."""
 
     id: Name
@@ -164,7 +165,7 @@ class ComputedDefinition(Definition):
         return self
 
 
-class FormDefinition(Definition):
+class FormDefinition(FromFim):
     """What a service asks, in which order, and under which conditions."""
 
     pages: tuple[PageDefinition, ...]
@@ -205,6 +206,12 @@ class FormDefinition(Definition):
         for field in self.every_field():
             if isinstance(field, QuestionDefinition):
                 yield from field.checks
+
+    def each_open_rule(self) -> Iterator[OpenRule]:
+        """Yield the rules of FIM that are still words."""
+        parts = [part for page in self.pages for part in (page, *page.groups)]
+        for one in (self, *parts, *self.every_field()):
+            yield from one.open_rules
 
     @model_validator(mode="after")
     def _names_are_unique(self) -> "FormDefinition":

@@ -8,6 +8,7 @@ from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 from onlineamt.procedure.forms.definition.base import Code, Definition, Expression, FieldId, Name, Text
+from onlineamt.procedure.forms.definition.fim import FromFim
 
 
 class CheckDefinition(Definition):
@@ -32,7 +33,7 @@ class CheckDefinition(Definition):
         return self
 
 
-class FieldDefinition(Definition):
+class FieldDefinition(FromFim):
     """What every field has."""
 
     id: FieldId
