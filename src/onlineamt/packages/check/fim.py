@@ -15,7 +15,7 @@ _OPEN = "open_rules"
 def rules_are_written_for_machines(subject: Subject) -> Iterator[Problem]:
     """A rule that FIM gives as a sentence decides nothing until a person has written it as a condition or check."""
     for path, one in _open_rules(subject.package.form.model_dump(mode="json"), ()):
-        X
+        name = f" „{one['name']}“" if one.get("name") else ""
         yield Problem(
             FORM, path, f"Die Regel {one['id']}{name} aus FIM ist noch nicht umgesetzt.",
             "Schreiben Sie sie als Bedingung oder Prüfung, und nehmen Sie sie unter „open_rules“ heraus.",
