@@ -108,7 +108,7 @@ def labels_on_a_page_differ(subject: Subject) -> Iterator[Problem]:
 
 @rule("form.unused-field", Level.WARNING)
 def fields_are_used(subject: Subject) -> Iterator[Problem]:
-    """Only what is needed may be asked: by an expression, a letter, a register, or for a purpose of its own."""
+    """Only what is needed may be asked: by an expression, a letter, a register, a FIM schema, or for a purpose of its own."""
     used = _used_names(subject)
     letters = "\n".join(subject.package.letters.values())
     for page in subject.package.form.pages:
@@ -124,7 +124,7 @@ def fields_are_used(subject: Subject) -> Iterator[Problem]:
 
 
 def _needs_a_use(field: FieldDefinition, group: GroupDefinition, subject: Subject) -> bool:
-    if not isinstance(field, QuestionDefinition) or subject.is_of_a_block(field.id):
+    if not isinstance(field, QuestionDefinition) or field.fim or subject.is_of_a_block(field.id):
         return False
     return not (field.purpose or group.purpose)
 

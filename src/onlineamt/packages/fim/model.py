@@ -201,10 +201,14 @@ class Member:
 
 @dataclass(frozen=True, slots=True)
 class Remark:
-    """Something in a file that the standard does not know, or that was read with a grain of salt."""
+    """Something in a file that the standard does not know, or that was read otherwise than it is written."""
 
     message: str
     line: int = 0
+
+    def __str__(self) -> str:
+        """Return it with its line, as people read it."""
+        return f"Zeile {self.line}: {self.message}" if self.line else self.message
 
 
 @dataclass(frozen=True, slots=True)

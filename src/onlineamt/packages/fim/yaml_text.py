@@ -1,5 +1,7 @@
 """Package files as people write them: in order, in blocks, with remarks beside the keys."""
 
+import json
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
@@ -9,6 +11,8 @@ REMARKS: Final = "#"
 """The key under which a mapping holds remarks: lines that stand above its other keys as comments."""
 
 _WIDTH: Final = 110
+_PLAIN: Final = re.compile(r"[A-Za-zÄÖÜäöüß]([\wÄÖÜäöüß .;/()§+%=-]*[\wÄÖÜäöüß.)%])?")
+_WORDS_OF_YAML: Final = frozenset({"yes", "no", "true", "false", "null", "on", "off", "y", "n"})
 
 
 def to_yaml(content: Mapping[str, Any], *, head: Sequence[str] = ()) -> str:
@@ -67,8 +71,12 @@ def _flow(value: Any) -> str | None:
 
 def _scalar(value: Any) -> str:
     """Return a value on one line, in quotes where YAML would take it for something else."""
-    written = yaml.safe_dump(value, default_flow_style=True, allow_unicode=True, width=10**6)
-    written = written.removesuffix("\n...\n").rstrip("\n")
-    if isinstance(value, str) and ("\n" in written or any(sign in written for sign in ",[]{}#&*!|>%@`")):
-        return str(yaml.safe_dump(value, default_style='"', allow_unicode=True, width=10**6)).rstrip("\n")
-    return written
+    if isinstance(value, str) and _PLAIN.fullmatch(value) and value.lower() not in _WORDS_OF_YAML:
+        return value
+    if isinstance(value, str) and value.isprintable():
+        return json.dumps(value, ensure_ascii=False)
+    style = '"' if isinstance(value, str) else None
+    written = yaml.safe_dump(
+        value, default_style=style, default_flow_style=True, allow_unicode=True, width=10**6
+    )
+    return str(written).removesuffix("\n...\n").rstrip("\n")

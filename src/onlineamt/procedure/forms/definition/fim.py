@@ -6,14 +6,14 @@ from pydantic import Field, StringConstraints
 
 from onlineamt.procedure.forms.definition.base import Definition, Text
 
-FimId = Annotated[str, StringConstraints(pattern=r"^[SGF]\d{8,11}(V\d+(\.\d+){1,2})?$")]
+FimId = Annotated[str, StringConstraints(pattern=r"^[A-Z]\d{1,12}(V\d+(\.\d+){0,2})?$")]
 """A FIM element as XDatenfelder names it: F60000000227V1.2."""
 
 
 class OpenRule(Definition):
     """A rule that FIM gives in words. A person reads it, writes it as a condition or check, and takes it out here."""
 
-    id: Annotated[str, StringConstraints(pattern=r"^R\d{8,11}(V\d+(\.\d+){1,2})?$")] = Field(
+    id: Annotated[str, StringConstraints(pattern=r"^R\d{1,12}(V\d+(\.\d+){0,2})?$")] = Field(
         description="The rule in FIM, as R60000000012V1.0."
     )
     name: Text | None = Field(None, description="What FIM calls it.")
