@@ -31,7 +31,7 @@ def import_fim(argv: Sequence[str]) -> int:
     lists = find_lists(options.codelists)
     if not options.json:
         for remark in lists.remarks:
-            print(remark, file=sys.stderr)
+            sys.stderr.write(f"{remark}\n")
     codes = [_import_one(path, options.output, lists, is_json=options.json) for path in options.files]
     return max(codes)
 
@@ -50,9 +50,9 @@ def _import_one(path: Path, folder: Path, lists: CodeLists, *, is_json: bool) ->
     except OSError as failure:
         return _refuse(f"{failure.filename or path}: {failure.strerror}.", is_json=is_json)
     if is_json:
-        print(json.dumps(imported.as_json(), ensure_ascii=False))
+        _say(json.dumps(imported.as_json(), ensure_ascii=False))
     else:
-        print("\n".join(_summary(imported, target)))
+        _say(*_summary(imported, target))
     return OK
 
 
@@ -74,7 +74,11 @@ def _summary(imported: Imported, target: Path) -> list[str]:
 
 def _refuse(words: str, *, is_json: bool) -> int:
     if is_json:
-        print(json.dumps({"errors": words.splitlines()}, ensure_ascii=False))
+        _say(json.dumps({"errors": words.splitlines()}, ensure_ascii=False))
     else:
-        print(words, file=sys.stderr)
+        sys.stderr.write(f"{words}\n")
     return FAILED
+
+
+def _say(*lines: str) -> None:
+    sys.stdout.writelines(f"{line}\n" for line in lines)

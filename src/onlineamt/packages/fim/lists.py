@@ -50,8 +50,6 @@ def list_of(
     inner = Member(one, 1, 1) if isinstance(one, Field) else None
     members = (inner,) if inner else one.members if isinstance(one, Group) else ()
     made["fields"] = list(maker.fields(members, (*way, one.identity.id), (), ""))
-    if not any(entry["kind"] != "label" for entry in made["fields"]):
-        around.warn(f"{one.identity} „{title}“: Ein Eintrag der Liste fragt nichts.", one.line)
     return made, maker.files
 
 
@@ -124,7 +122,7 @@ class _EntryMaker:
         self, member: Member, group: Group, way: tuple[str, ...], conditions: tuple[str, ...]
     ) -> Iterator[Question]:
         title = title_of(group)
-        if group.is_choice and len(group.members) > 1:
+        if group.is_choice and sum(map(holds_something, group.members)) > 1:
             yield from self._choice(member, group, way, conditions)
             return
         if member.minimum == 0 and any(one.minimum for one in group.members):
@@ -141,10 +139,10 @@ class _EntryMaker:
     def _choice(
         self, member: Member, group: Group, way: tuple[str, ...], conditions: tuple[str, ...]
     ) -> Iterator[Question]:
+        members = [one for one in group.members if holds_something(one)]
         codes = Names()
         options = [
-            {"code": codes.take(title_of(one.element)), "label": title_of(one.element)}
-            for one in group.members
+            {"code": codes.take(title_of(one.element)), "label": title_of(one.element)} for one in members
         ]
         asked: Question = {
             "id": self._id(title_of(group)),
@@ -155,7 +153,7 @@ class _EntryMaker:
         if member.minimum == 0:
             asked["required"] = False
         yield _shown(asked | {"fim": str(group.identity)}, conditions)
-        for one, option in zip(group.members, options, strict=True):
+        for one, option in zip(members, options, strict=True):
             chosen = (*conditions, f'{asked["id"]} == "{option["code"]}"')
             needed = replace(one, minimum=max(1, one.minimum))
             yield from self.fields((needed,), (*way, group.identity.id), chosen, "")
@@ -167,6 +165,12 @@ class _EntryMaker:
 def occurs_often(member: Member) -> bool:
     """Whether an element may occur more than once."""
     return member.maximum is None or member.maximum > 1
+
+
+def holds_something(member: Member) -> bool:
+    """Whether there is a field in an element at all."""
+    one = member.element
+    return isinstance(one, Field) or any(map(holds_something, one.members))
 
 
 def is_file(one: Field | Group) -> bool:

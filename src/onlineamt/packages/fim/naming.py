@@ -6,6 +6,39 @@ import unicodedata
 from onlineamt.procedure.forms.definition.base import CEL_WORDS, SCOPES
 
 _LONGEST = 40
+_SMALL_WORDS = frozenset(
+    [
+        "am",
+        "an",
+        "auf",
+        "aus",
+        "bei",
+        "das",
+        "dem",
+        "den",
+        "der",
+        "des",
+        "die",
+        "ein",
+        "eine",
+        "einer",
+        "eines",
+        "einem",
+        "einen",
+        "fuer",
+        "im",
+        "in",
+        "mit",
+        "nach",
+        "oder",
+        "und",
+        "vom",
+        "von",
+        "zu",
+        "zum",
+        "zur",
+    ]
+)
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
 _TAKEN = CEL_WORDS | SCOPES | {"granted"}
 
@@ -20,6 +53,8 @@ def plain_name(words: str, otherwise: str) -> str:
     name = re.sub(r"[^a-z0-9]+", "_", letters).strip("_")
     if len(name) > _LONGEST:
         name = name[: _LONGEST + 1].rpartition("_")[0] or name[:_LONGEST]
+        while (shorter := name.rpartition("_"))[2] in _SMALL_WORDS and shorter[0]:
+            name = shorter[0]
     if not name:
         name = otherwise
     return f"n_{name}" if name[0].isdigit() else name
@@ -31,6 +66,10 @@ class Names:
     def __init__(self) -> None:
         """Begin with those that expressions keep for themselves."""
         self._taken = set(_TAKEN)
+
+    def has(self, name: str) -> bool:
+        """Whether a name is given out already."""
+        return name in self._taken
 
     def take(self, words: str, otherwise: str = "angabe") -> str:
         """Return a name made of words that nothing else has; a number tells those alike apart."""

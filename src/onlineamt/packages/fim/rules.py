@@ -112,7 +112,7 @@ def _condition(found: re.Match[str], places: Places, about: Place | None) -> str
     comparison = _compared(asked[0].keys, asked[0].id, found["value"])
     if not comparison:
         return ""
-    is_shown = "anzeig" in found["what"].lower() or "angezeigt" in found["what"].lower()
+    is_shown = "zeig" in found["what"].lower()
     key = "show" if is_shown or "kind" not in target[0].keys else "required"
     return f"{key}: {json.dumps(comparison, ensure_ascii=False)}"
 

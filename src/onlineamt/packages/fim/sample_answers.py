@@ -59,11 +59,13 @@ def sample_answers(package: Package, wish: Wish) -> dict[str, Any]:
     answers: dict[str, Any] = {}
     for _ in range(_ROUNDS):
         way = _way(form, answers)
+        others = {name for page in way.pages for ids in page.page.choices.values() for name in ids[1:]}
         new = {
             state.id: value
             for page in way.pages
             for state in page.fields
-            if state.id not in answers and state.field.asks and (state.is_required or wish.fills_all)
+            if state.id not in others and state.id not in answers and state.field.asks
+            if state.is_required or wish.fills_all
             if (value := _answer(package, form, state.field.kind.definition, wish)) is not None
         }
         if not new:

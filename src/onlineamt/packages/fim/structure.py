@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from onlineamt.packages.fim.fields import Question, Surroundings, question, title_of
-from onlineamt.packages.fim.lists import is_file, list_of, occurs_often
+from onlineamt.packages.fim.lists import holds_something, is_file, list_of, occurs_often
 from onlineamt.packages.fim.model import Field, FieldType, Group, Member, Schema
 from onlineamt.packages.fim.naming import Names
 from onlineamt.packages.fim.places import Place, Places
@@ -189,8 +189,9 @@ class FormMaker:
 
     def _choice(self, group: Group, way: Way, area: str, *, is_page: bool) -> list[dict[str, Any]]:
         """Let one member of a choice group be chosen: of plain questions one is answered, else it is asked which applies."""
-        if len(group.members) > 1 and all(_is_plain_question(one) for one in group.members):
-            needed = [Member(one.element, 1, 1, one.legal_bases) for one in group.members]
+        members = list(filter(holds_something, group.members))
+        if len(members) > 1 and all(_is_plain_question(one) for one in members):
+            needed = [Member(one.element, 1, 1, one.legal_bases) for one in members]
             made: dict[str, Any] = {
                 "id": self._group_names.take(title_of(group), "wahl"),
                 "title": title_of(group),
@@ -202,8 +203,7 @@ class FormMaker:
             return [made]
         codes = Names()
         options = [
-            {"code": codes.take(title_of(one.element)), "label": title_of(one.element)}
-            for one in group.members
+            {"code": codes.take(title_of(one.element)), "label": title_of(one.element)} for one in members
         ]
         chosen = f"{area}.{self._names(area).take('auswahl')}"
         asked = {
@@ -217,7 +217,7 @@ class FormMaker:
         head |= {} if is_page else way.show
         head["fields"] = [asked]
         found = [head]
-        for one, option in zip(group.members, options, strict=True):
+        for one, option in zip(members, options, strict=True):
             condition = f'{chosen} == "{option["code"]}"'
             conditions = (condition,) if is_page else (*way.conditions, condition)
             inside = Way(way.ids, conditions, way.title, way.section)
@@ -250,7 +250,7 @@ class FormMaker:
     def _question(self, member: Member, area: str, way: Way) -> list[Question]:
         one = member.element
         assert isinstance(one, Field)
-        if occurs_often(member) and one.field_type is not FieldType.SELECT and not is_file(one):
+        if occurs_often(member) and one.field_type is FieldType.INPUT and not is_file(one):
             return self._list(member, way, area)
         field_id = f"{area}.{self._names(area).take(title_of(one))}"
         made = question(member, one, field_id, self.around)
@@ -261,9 +261,13 @@ class FormMaker:
         """Return a list, and behind it the documents that FIM wants with each entry: for all of them together."""
         area = area or self._areas.take(f"{title_of(member.element)} Liste", "liste")
         name = self._areas.take(title_of(member.element), "eintrag")
+        while self._names(area).has(name):
+            name = self._areas.take(name)
         self._names(area).take(name)
         made, files = list_of(member, f"{area}.{name}", way.ids, self.around, self.places)
-        return [made, *(self._file_for_all(one, ids, area, made["item"]) for one, ids in files)]
+        asks = any(one["kind"] != "label" for one in made["fields"])
+        own = [made] if asks else made["fields"]  # what only says something is said once
+        return [*own, *(self._file_for_all(one, ids, area, made["item"]) for one, ids in files)]
 
     def _file_for_all(self, member: Member, ids: tuple[str, ...], area: str, item: str) -> Question:
         one = member.element
@@ -290,7 +294,7 @@ def _groups_of(page: dict[str, Any]) -> list[dict[str, Any]]:
 def _runs(members: Sequence[Member]) -> Iterator[list[Member]]:
     """Yield fields that follow each other together, and each group by itself; what is empty is left out."""
     run: list[Member] = []
-    for member in filter(_holds_something, members):
+    for member in filter(holds_something, members):
         if isinstance(member.element, Field):
             run.append(member)
             continue
@@ -300,11 +304,6 @@ def _runs(members: Sequence[Member]) -> Iterator[list[Member]]:
         run = []
     if run:
         yield run
-
-
-def _holds_something(member: Member) -> bool:
-    one = member.element
-    return isinstance(one, Field) or any(map(_holds_something, one.members))
 
 
 def _group(member: Member) -> Group:

@@ -11,6 +11,7 @@ MOST_DEPTH: Final = 100
 _SEPARATOR: Final = "\x1f"  # no XML name holds it
 
 _WORDS: Final = {
+    "syntax error": "Das ist kein XML.",
     "no element found": "Die Datei ist leer oder bricht ab.",
     "unclosed token": "Die Datei bricht ab.",
     "unclosed CDATA section": "Die Datei bricht ab.",

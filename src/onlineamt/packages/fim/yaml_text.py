@@ -49,7 +49,7 @@ def _entry(key: str, value: Any) -> Iterator[str]:
 
 def _sequence(values: Sequence[Any]) -> Iterator[str]:
     for value in values:
-        lines = list(_mapping(value)) if isinstance(value, Mapping) else [_scalar(value)]
+        lines = list(_mapping(value)) if isinstance(value, Mapping) and value else [_scalar(value)]
         remarks = [line for line in lines if line.startswith("#")] if isinstance(value, Mapping) else []
         own = lines[len(remarks) :]
         yield f"- {own[0]}"
