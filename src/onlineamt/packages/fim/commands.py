@@ -6,9 +6,9 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from onlineamt.packages.fim.errors import FimRefused
-from onlineamt.packages.fim.genericode import CodeLists, find_lists
+from onlineamt.packages.fim.genericode import Codelists, find_lists
 from onlineamt.packages.fim.importing import Imported, import_schema, write_package
+from onlineamt.packages.fim.notes import FimRefused
 
 OK, FAILED = 0, 1
 
@@ -28,20 +28,20 @@ def import_fim(argv: Sequence[str]) -> int:
     options = parser.parse_args(argv)
     if options.codelists and not options.codelists.is_dir():
         return _refuse(f"{options.codelists}: Den Ordner gibt es nicht.", is_json=options.json)
-    lists = find_lists(options.codelists)
+    lists = find_lists(options.codelists) if options.codelists else Codelists()
     if not options.json:
-        for remark in lists.remarks:
+        for remark in lists.findings:
             sys.stderr.write(f"{remark}\n")
     codes = [_import_one(path, options.output, lists, is_json=options.json) for path in options.files]
     return max(codes)
 
 
-def _import_one(path: Path, folder: Path, lists: CodeLists, *, is_json: bool) -> int:
+def _import_one(path: Path, folder: Path, lists: Codelists, *, is_json: bool) -> int:
     try:
-        imported = import_schema(path.read_bytes(), lists)
+        imported = import_schema(path.read_bytes(), lists, name=path.name)
         target = write_package(imported, folder)
     except FimRefused as refused:
-        return _refuse("\n".join(f"{path}: {problem}" for problem in refused.problems), is_json=is_json)
+        return _refuse(str(refused), is_json=is_json)
     except FileExistsError as there:
         return _refuse(
             f"{there}: Diesen Ordner gibt es schon. Nehmen Sie einen anderen mit -o, oder benennen Sie ihn um.",

@@ -1,165 +1,280 @@
-"""What the readers of both standards share: single nodes, codes, numbers, and what is said about oddities."""
+"""What XDatenfelder 2.0 and 3.0 read alike; each standard adds how it writes status, law, limits, lists and rules."""
 
 import re
-from collections import Counter
-from collections.abc import Collection
-from dataclasses import dataclass, field
-from decimal import Decimal, InvalidOperation
-from enum import StrEnum
-from typing import TypeVar
+from abc import ABC, abstractmethod
+from dataclasses import fields
+from typing import Any
 
-from onlineamt.packages.fim.errors import FimRefused
-from onlineamt.packages.fim.model import Identity, Keyword, LegalBasis, Remark
-from onlineamt.packages.fim.xml import Node
+from onlineamt.packages.fim.described import (
+    RULE,
+    history_of,
+    identity_of,
+    keywords_of,
+    media_types_of,
+    name_of,
+    profile_of,
+    values_of,
+)
+from onlineamt.packages.fim.facts import coded, how_often, instant, whole
+from onlineamt.packages.fim.model import (
+    CodelistReference,
+    DataType,
+    Described,
+    ElementKind,
+    Field,
+    FieldKind,
+    Group,
+    GroupKind,
+    Identity,
+    LegalBasis,
+    Member,
+    Origin,
+    Precision,
+    Prefill,
+    Rule,
+    Schema,
+    Standard,
+    Status,
+)
+from onlineamt.packages.fim.notes import Notes, shown
+from onlineamt.packages.fim.parts import Parts
+from onlineamt.packages.fim.xml import Document, Node
 
-Known = TypeVar("Known", bound=StrEnum)
-
-_OCCURS = re.compile(r"(\d{1,6})\s*:\s*(\d{1,6}|\*)")
-_NUMBER = re.compile(r"[-+]?\d{1,30}([.,]\d{1,30})?")
+_EMPTY_FUNCTION = re.compile(r"function\w{0,80}\(\w{0,80}\)\{;?\};?")
 
 
-@dataclass
-class Notes:
-    """What is noticed while reading: `problems` keep the file from being read, `remarks` do not."""
+class SchemaReader(ABC):
+    """Reads one file; remarks and errors go to its notes."""
 
-    problems: list[Remark] = field(default_factory=list)
-    remarks: list[Remark] = field(default_factory=list)
-    _unknown: Counter[str] = field(default_factory=Counter)
-    _first_lines: dict[str, int] = field(default_factory=dict)
+    standard: Standard
+    id_digits: int
+    status_name: str
+    statuses: dict[str, str]
 
-    def wrong(self, message: str, node: Node) -> None:
-        """Keep what the file cannot be read with."""
-        self.problems.append(Remark(message, node.line))
+    def __init__(self, notes: Notes) -> None:
+        self.notes = notes
+        self._within: list[Identity] = []  # the groups that are open
+        self._circular: set[Identity] = set()  # they differ from what they contain, of course
+        self._first: dict[Identity, Group | Field] = {}
 
-    def odd(self, message: str, node: Node) -> None:
-        """Keep what was read otherwise than it is written."""
-        self.remarks.append(Remark(message, node.line))
-
-    def unknown(self, node: Node, known: Collection[str]) -> None:
-        """Count the children of a node that the standard does not know."""
-        for child in node.children:
-            if child.name not in known:
-                name = f"{node.name}/{child.name}"
-                self._unknown[name] += 1
-                self._first_lines.setdefault(name, child.line)
-
-    def all_remarks(self) -> tuple[Remark, ...]:
-        """Return everything odd, with one remark for each unknown element."""
-        counted = (
-            Remark(
-                f"„{name}“ kennt der Standard nicht; es bleibt weg ({count}-mal).", self._first_lines[name]
-            )
-            for name, count in self._unknown.items()
+    def read(self, document: Document, origin: Origin) -> Schema:
+        """Return the schema of a file; a single group or field becomes its only member. Raises FimRefused."""
+        message = Parts(document.root, self.notes)
+        head = self._head(message)
+        node = message.one(origin.value, decides=True)
+        message.finish()
+        if node is None:
+            raise self.notes.refuse(
+                document.root.place, "fim.missing", f"In der Datei fehlt <{origin.value}>.",
+                "Laden Sie sie noch einmal aus dem FIM-Portal herunter.",
+            )  # fmt: skip
+        facts = self._schema(node) if origin is Origin.SCHEMA else self._wrapped(node, origin)
+        return Schema(
+            standard=self.standard,
+            namespace=document.namespace,
+            origin=origin,
+            **head,
+            **facts,
+            remarks=self.notes.remarks(),
         )
-        return (*self.remarks, *counted)
 
-    def raise_problems(self) -> None:
-        """Raise FimRefused where something keeps the file from being read."""
-        if self.problems:
-            raise FimRefused(self.problems)
+    @abstractmethod
+    def legal_bases(self, parts: Parts) -> tuple[LegalBasis, ...]:
+        """Return every Bezug of an element or place."""
 
+    @abstractmethod
+    def precision(self, parts: Parts) -> Precision:
+        """Return the Präzisierung of a field."""
 
-def one(node: Node, name: str, notes: Notes) -> Node | None:
-    """Return a child that may be there once; of two the first counts, and that is a problem."""
-    found = list(node.all(name))
-    if len(found) > 1:
-        notes.wrong(f"„{name}“ steht in „{node.name}“ {len(found)}-mal; erlaubt ist es einmal.", found[1])
-    return found[0] if found else None
+    @abstractmethod
+    def codelist(self, parts: Parts) -> CodelistReference | None:
+        """Return the code list a field refers to, None where it refers to none."""
 
+    @abstractmethod
+    def rule_facts(self, parts: Parts, definition: str) -> dict[str, Any]:
+        """Return what a rule says: `text` and `definition`, and `kind` and parts where the standard has them."""
 
-def text(node: Node, name: str, notes: Notes) -> str:
-    """Return the text of a child that may be there once. A lone hyphen stands for nothing."""
-    found = one(node, name, notes)
-    said = found.text if found else ""
-    return "" if said == "-" else said
+    def _head(self, message: Parts) -> dict[str, Any]:
+        node = message.one("header")
+        if node is None:
+            self.notes.remark(message.node.place, "fim.missing", "In der Datei fehlt <header>.", "Sie wurde trotzdem gelesen.")  # fmt: skip
+            return {}
+        parts = Parts(node, self.notes)
+        head = {
+            "message_id": parts.short("nachrichtID"),
+            "written_at": instant(parts, "erstellungszeitpunkt"),
+        }
+        parts.finish()
+        return head
 
+    def _schema(self, node: Node) -> dict[str, Any]:
+        parts = Parts(node, self.notes)
+        facts = self._described(parts, "S") | {
+            "structure_change": parts.code("ableitungsmodifikationenStruktur")[0],
+            "presentation_change": parts.code("ableitungsmodifikationenRepraesentation")[0],
+            "profile": profile_of(parts),
+            "rules": self._rules(parts),
+            "members": self._members(parts),
+        }
+        parts.finish()
+        self.notes.leave()
+        return facts
 
-def identity(node: Node, notes: Notes, pattern: str) -> Identity:
-    """Return the identification of an element; without an id nothing can be referred to, so that is a problem."""
-    found = one(node, "identifikation", notes)
-    if found is None:
-        notes.wrong(f"In „{node.name}“ fehlt „identifikation“.", node)
-        return Identity("")
-    notes.unknown(found, {"id", "version"})
-    known, version = text(found, "id", notes), text(found, "version", notes)
-    if not known:
-        notes.wrong(f"In „{node.name}“ ist keine „id“ angegeben.", found)
-    elif not re.fullmatch(pattern, known):
-        notes.odd(f"Die Kennung „{known}“ ist nicht gebaut, wie FIM es vorsieht.", found)
-    return Identity(known, version)
+    def _wrapped(self, node: Node, origin: Origin) -> dict[str, Any]:
+        element = self._group(node) if origin is Origin.GROUP else self._field(node)
+        facts = {one.name: getattr(element, one.name) for one in fields(Described)}
+        return facts | {"members": (Member(minimum=1, maximum=1, element=element, line=element.line),)}
 
+    def _described(self, parts: Parts, letter: str) -> dict[str, Any]:
+        """Read what is said of everything. From here on the notes speak of this element, until they leave it."""
+        identity = identity_of(parts, letter, self.id_digits)
+        self.notes.enter(identity.id)
+        label = parts.short("bezeichnungEingabe") or parts.short("bezeichnung")
+        facts = {
+            "id": identity.id,
+            "version": identity.version,
+            "label": label,
+            "label_output": parts.short("bezeichnungAusgabe"),
+            "description": parts.long("beschreibung"),
+            "definition": parts.long("definition"),
+            "help": parts.long("hilfetextEingabe") or parts.long("hilfetext"),
+            "help_output": parts.long("hilfetextAusgabe"),
+            "legal_bases": self.legal_bases(parts),
+            "keywords": keywords_of(parts),
+            "status": self._status(parts),
+            "line": parts.node.line,
+        }
+        return facts | history_of(parts) | {"name": name_of(parts, label or identity.id)}
 
-def code(node: Node, name: str, notes: Notes) -> str:
-    """Return the code of a child, whether its `code` has a prefix or not."""
-    found = one(node, name, notes)
-    return found.said("code") if found else ""
+    def _status(self, parts: Parts) -> Status | None:
+        code, place = parts.code(self.status_name)
+        if code and code not in self.statuses:
+            known = ", ".join(f"{one} ({meaning})" for one, meaning in self.statuses.items())
+            self.notes.remark(
+                place,
+                "fim.unknown-code",
+                f"Den Code „{shown(code)}“ gibt es für <{self.status_name}> nicht.",
+                f"Erlaubt sind: {known}.",
+            )
+        return Status(code=code, meaning=self.statuses.get(code, "")) if code else None
 
+    def _rules(self, parts: Parts) -> tuple[Rule, ...]:
+        return tuple(self._rule(node) for node in parts.all("regel"))
 
-def known_code(node: Node, name: str, codes: type[Known], otherwise: Known, notes: Notes) -> Known:
-    """Return a code of a list that the standard fixes; an unknown one is read as another, and that is a remark."""
-    said = code(node, name, notes)
-    try:
-        return codes(said)
-    except ValueError:
-        shown = f"„{said}“" if said else "kein Code"
-        notes.odd(f"„{name}“: {shown} steht da; gelesen wird „{otherwise}“.", node)
-        return otherwise
+    def _rule(self, node: Node) -> Rule:
+        parts = Parts(node, self.notes)
+        facts = self._described(parts, RULE)
+        facts |= self.rule_facts(parts, facts["definition"])
+        script = parts.verbatim("skript") or parts.verbatim("script")
+        if _EMPTY_FUNCTION.fullmatch("".join(script.split())):
+            script = ""
+        rule = Rule(**facts, script=script)
+        parts.finish()
+        self.notes.leave()
+        return rule
 
+    def _members(self, parts: Parts) -> tuple[Member, ...]:
+        members = tuple(one for node in parts.all("struktur") for one in self._places(node))
+        if not members:
+            self.notes.remark(
+                parts.node.place, "fim.empty", f"<{parts.node.name}> enthält kein Feld und keine Gruppe.",
+                "Prüfen Sie, ob etwas fehlt.",
+            )  # fmt: skip
+        return members
 
-def legal_bases(node: Node) -> tuple[LegalBasis, ...]:
-    """Return the legal bases of an element; in 2.0 several stand in one node, apart by semicolons or lines."""
-    found: list[LegalBasis] = []
-    for basis in node.all("bezug"):
-        pieces = re.split(r"[;\r\n]+", basis.text)
-        found += [
-            LegalBasis(piece.strip(), basis.attributes.get("link", ""))
-            for piece in pieces
-            if piece.strip() not in {"", "-"}
+    def _places(self, node: Node) -> list[Member]:
+        parts = Parts(node, self.notes)
+        held = parts.one("enthaelt", decides=True)
+        self.notes.enter(_id_in(held) if held else "")
+        least, most = how_often(parts)
+        bases = self.legal_bases(parts)
+        parts.finish()
+        self.notes.leave()
+        elements = self._elements(held) if held else []
+        if len(elements) != 1:
+            said = "mehrere Elemente" if elements else "weder ein Feld noch eine Gruppe"
+            self.notes.remark(
+                node.place,
+                "fim.structure",
+                f"<struktur> enthält {said}.",
+                "Genau ein Feld oder eine Gruppe gehört hinein.",
+            )
+        return [
+            Member(minimum=least, maximum=most, element=one, legal_bases=bases, line=node.line)
+            for one in elements
         ]
-    return tuple(found)
+
+    def _elements(self, held: Node) -> list[Group | Field]:
+        parts = Parts(held, self.notes)
+        found: list[Group | Field] = []
+        for node in parts.among("datenfeldgruppe", "datenfeld"):
+            element = self._group(node) if node.name == "datenfeldgruppe" else self._field(node)
+            self._compare(element, node)
+            found.append(element)
+        parts.finish()
+        return found
+
+    def _compare(self, element: Group | Field, node: Node) -> None:
+        identity = Identity(id=element.id, version=element.version)
+        first = self._first.setdefault(identity, element)
+        if element.id and identity not in self._circular and first != element:
+            self.notes.remark(
+                node.place,
+                "fim.differs",
+                f"{element.id} steht in derselben Fassung mit anderem Inhalt schon in Zeile {first.line}.",
+                "Jede Stelle wurde so gelesen, wie sie dasteht. Prüfen Sie, welche gilt.",
+            )
+
+    def _group(self, node: Node) -> Group:
+        parts = Parts(node, self.notes)
+        facts = self._described(parts, "G")
+        identity = Identity(id=facts["id"], version=facts["version"])
+        if identity in self._within:
+            self._circular.add(identity)
+            self.notes.remark(
+                node.place,
+                "fim.circle",
+                f"Die Gruppe {identity.id} enthält sich selbst.",
+                "Gelesen wurde, was die Datei ausschreibt. Prüfen Sie den Aufbau.",
+            )
+        self._within.append(identity)
+        group = Group(
+            **facts,
+            element_kind=coded(parts, "schemaelementart", ElementKind),
+            kind=coded(parts, "art", GroupKind),
+            rules=self._rules(parts),
+            members=self._members(parts),
+        )
+        self._within.pop()
+        parts.finish()
+        self.notes.leave()
+        return group
+
+    def _field(self, node: Node) -> Field:
+        parts = Parts(node, self.notes)
+        size, place = parts.placed("maxSize")
+        one = Field(
+            **self._described(parts, "F"),
+            element_kind=coded(parts, "schemaelementart", ElementKind),
+            kind=coded(parts, "feldart", FieldKind, is_needed=True),
+            data_type=coded(parts, "datentyp", DataType, is_needed=True),
+            precision=self.precision(parts),
+            content=parts.verbatim("inhalt"),
+            prefill=coded(parts, "vorbefuellung", Prefill),
+            codelist=self.codelist(parts),
+            values=values_of(parts),
+            rules=self._rules(parts),
+            max_bytes=whole(size, "maxSize", place, self.notes),
+            media_types=media_types_of(parts),
+        )
+        parts.finish()
+        self.notes.leave()
+        return one
 
 
-def keywords(node: Node) -> tuple[Keyword, ...]:
-    """Return the keywords of an element."""
-    return tuple(
-        Keyword(child.text, child.attributes.get("uri", "")) for child in node.all("stichwort") if child.text
-    )
-
-
-def occurs(node: Node, notes: Notes) -> tuple[int, int | None]:
-    """Return how often an element occurs: at least, and at most (None: as often as one likes)."""
-    said = text(node, "anzahl", notes)
-    found = _OCCURS.fullmatch(said)
-    if not found:
-        notes.odd(f"„anzahl“ ist „{said}“; gelesen wird 1:1.", node)
-        return 1, 1
-    least, most = int(found[1]), None if found[2] == "*" else int(found[2])
-    if most is not None and most < max(least, 1):
-        notes.odd(f"„anzahl“ ist „{said}“: so oft kommt nichts vor; gelesen wird 0:1.", node)
-        return 0, 1
-    return least, most
-
-
-def number(said: str, what: str, node: Node, notes: Notes) -> Decimal | None:
-    """Return a number as it is written, with comma or point."""
-    plain = said.strip()
-    if not plain:
-        return None
-    try:
-        if _NUMBER.fullmatch(plain):
-            return Decimal(plain.replace(",", "."))
-    except InvalidOperation:
-        pass
-    notes.odd(f"„{what}“ ist „{plain}“ und keine Zahl; es bleibt weg.", node)
-    return None
-
-
-def whole_number(said: str, what: str, node: Node, notes: Notes) -> int | None:
-    """Return a whole number that is not negative."""
-    found = number(said, what, node, notes)
-    if found is None:
-        return None
-    if found != found.to_integral_value() or not 0 <= found < 10**12:
-        notes.odd(f"„{what}“ ist „{said}“ und keine ganze Zahl ab 0; es bleibt weg.", node)
-        return None
-    return int(found)
+def _id_in(held: Node) -> str:
+    """Return the id of the element in a place before it is read, so that what is said of the place names it."""
+    element = next(iter(held.children), None)
+    identity = element.child("identifikation") if element else None
+    named = identity.child("id") if identity else None
+    return named.text if named else ""

@@ -8,13 +8,23 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any, Final
 
-from onlineamt.packages.fim.model import Code, DataType, Field, FieldType, LegalBasis, Member, Prefill
+from onlineamt.packages.fim.model import (
+    CodeValue,
+    DataType,
+    Described,
+    Field,
+    FieldKind,
+    LegalBasis,
+    Member,
+    Prefill,
+)
 from onlineamt.packages.fim.naming import plain_name
 from onlineamt.packages.fim.yaml_text import REMARKS
+from onlineamt.packages.findings import Finding, Level
 
 Question = dict[str, Any]
 
-SHORT_TEXT: Final = 200
+_LOOK: Final = "Sehen Sie es sich im Paket an."
 _LONGEST_LINE, _LONGEST_TEXT, _LONGEST_PATTERN = 500, 20_000, 200
 _BUTTONS: Final = 8
 _MEGABYTE, _MOST_MEGABYTES = 1_000_000, 20
@@ -57,21 +67,31 @@ _KNOWN_TO_US = {
 
 @dataclass
 class Surroundings:
-    """What questions of a form share: code lists, computed values, and what is to be said about the import."""
+    """What questions of a form share: code lists, computed values, and what is to be said about the import of `file`."""
 
-    codes_of: Callable[[Field], Sequence[Code] | None]
+    file: str
+    codes_of: Callable[[Field], Sequence[CodeValue]]
     codelists: dict[str, dict[str, Any]] = field(default_factory=dict)
     computed: dict[str, dict[str, Any]] = field(default_factory=dict)
-    warnings: list[tuple[str, int]] = field(default_factory=list)
+    findings: dict[Finding, None] = field(default_factory=dict)
 
-    def warn(self, message: str, line: int = 0) -> None:
+    def warn(self, message: str, line: int = 1) -> None:
         """Keep something that a person must know of, with the line of the file."""
-        self.warnings.append((message, line))
+        finding = Finding(
+            file=self.file,
+            line=line,
+            column=1,
+            rule="fim.changed",
+            level=Level.WARNING,
+            message=message,
+            mend=_LOOK,
+        )
+        self.findings[finding] = None
 
 
-def title_of(one: Field | Any) -> str:
+def title_of(one: Described) -> str:
     """Return what people read: the label for input, else the name, else the id."""
-    return one.other.label_in.strip() or one.other.name.strip() or one.identity.id
+    return one.label or one.name or one.id
 
 
 def legal_bases_of(bases: Sequence[LegalBasis]) -> str:
@@ -83,30 +103,30 @@ def question(member: Member, one: Field, field_id: str, around: Surroundings) ->
     """Return a field as a question, or as what is shown without asking. A field asked many times is made by its caller."""
     made: Question = {"id": field_id}
     made |= _asked(member, one, field_id, around)
-    made["fim"] = str(one.identity)
+    made["fim"] = one.full_id
     if made["kind"] in {"label", "computed"}:
         return {**made, "label": made.get("label") or title_of(one)}
     ordered: Question = {"id": field_id, "kind": made.pop("kind"), "label": title_of(one)}
-    if hint := one.other.help_in.strip():
+    if hint := one.help:
         ordered["hint"] = hint
     if member.minimum == 0:
         ordered["required"] = False
     ordered |= made
-    if bases := legal_bases_of((*member.legal_bases, *one.other.legal_bases)):
+    if bases := legal_bases_of((*member.legal_bases, *one.legal_bases)):
         ordered["legal_basis"] = bases
     _prefill(one, ordered)
     return ordered
 
 
 def _asked(member: Member, one: Field, field_id: str, around: Surroundings) -> Question:
-    if one.field_type is FieldType.LABEL:
-        said = one.content.strip() or one.other.help_in.strip() or title_of(one)
+    if one.kind is FieldKind.LABEL:
+        said = one.content.strip() or one.help or title_of(one)
         return {"kind": "label", "label": said}
-    if one.field_type in {FieldType.HIDDEN, FieldType.LOCKED} and one.content.strip():
+    if one.kind in {FieldKind.HIDDEN, FieldKind.LOCKED} and one.content.strip():
         return _fixed(one, field_id, around)
-    if one.field_type is FieldType.HIDDEN or one.field_type is FieldType.LOCKED:
+    if one.kind is FieldKind.HIDDEN or one.kind is FieldKind.LOCKED:
         around.warn(
-            f"{one.identity} „{title_of(one)}“ füllt in FIM das System aus; wir fragen danach, solange „prefill“ fehlt.",
+            f"{one.full_id} „{title_of(one)}“ füllt in FIM das System aus; wir fragen danach, solange „prefill“ fehlt.",
             one.line,
         )
         made = _typed(member, one, around)
@@ -115,7 +135,7 @@ def _asked(member: Member, one: Field, field_id: str, around: Surroundings) -> Q
                 "FIM: nicht von der Person auszufüllen. Woher der Wert kommt, sagen prefill: … und locked: true"
             ]
         }
-    if one.field_type is FieldType.SELECT:
+    if one.kind is FieldKind.SELECT:
         return _chosen(member, one, around)
     return _typed(member, one, around)
 
@@ -134,9 +154,9 @@ def _fixed(one: Field, field_id: str, around: Surroundings) -> Question:
 def _chosen(member: Member, one: Field, around: Surroundings) -> Question:
     codes = around.codes_of(one)
     if not codes:
-        where = one.codelist.canonical_uri if one.codelist else "die Liste"
+        where = one.codelist.canonical_id if one.codelist else "die Liste"
         around.warn(
-            f"{one.identity} „{title_of(one)}“: Die Codeliste {where} fehlt, die Frage ist darum ein Textfeld.",
+            f"{one.full_id} „{title_of(one)}“: Die Codeliste {where} fehlt, die Frage ist darum ein Textfeld.",
             one.line,
         )
         return {"kind": "text", REMARKS: [f"FIM: Auswahl aus {where}; Liste mit --codelists mitgeben"]}
@@ -157,16 +177,16 @@ def _chosen(member: Member, one: Field, around: Surroundings) -> Question:
     return made
 
 
-def _options(one: Field, codes: Sequence[Code], around: Surroundings) -> list[dict[str, str]]:
+def _options(one: Field, codes: Sequence[CodeValue], around: Surroundings) -> list[dict[str, str]]:
     options: dict[str, dict[str, str]] = {}
     for entry in codes:
         code = entry.code.strip()
         if not _CODE.fullmatch(code):
             changed = plain_name(code or entry.name, "wert")
-            around.warn(f"{one.identity}: Der Code „{code}“ heißt bei uns „{changed}“.", one.line)
+            around.warn(f"{one.full_id}: Der Code „{code}“ heißt bei uns „{changed}“.", one.line)
             code = changed
         if code in options:
-            around.warn(f"{one.identity}: Den Code „{code}“ gibt es zweimal; der erste zählt.", one.line)
+            around.warn(f"{one.full_id}: Den Code „{code}“ gibt es zweimal; der erste zählt.", one.line)
             continue
         options[code] = {"code": code, "label": entry.name.strip() or code}
         if entry.help.strip():
@@ -177,7 +197,7 @@ def _options(one: Field, codes: Sequence[Code], around: Surroundings) -> list[di
 def _codelist(one: Field, options: list[dict[str, str]], around: Surroundings) -> str:
     """Return the name of the list, which several fields may share."""
     reference = one.codelist
-    urn = reference.canonical_uri if reference else ""
+    urn = reference.canonical_id if reference else ""
     wanted = plain_name(urn.rpartition(":")[2] if urn else title_of(one), "liste")
     made: dict[str, Any] = {"title": title_of(one)}
     if reference:
@@ -192,7 +212,7 @@ def _codelist(one: Field, options: list[dict[str, str]], around: Surroundings) -
 
 
 def _typed(member: Member, one: Field, around: Surroundings) -> Question:
-    return _MAKERS.get(one.data_type, _text)(member, one, around)
+    return _MAKERS.get(one.data_type or DataType.TEXT, _text)(member, one, around)
 
 
 def _date(member: Member, one: Field, around: Surroundings) -> Question:
@@ -206,13 +226,13 @@ def _yes_no(member: Member, one: Field, around: Surroundings) -> Question:
 
 
 def _integer(member: Member, one: Field, around: Surroundings) -> Question:
-    bounds = {"min": one.precision.min_value, "max": one.precision.max_value}
+    bounds = {"min": one.precision.lowest, "max": one.precision.highest}
     limits = {name: math.trunc(value) for name, value in bounds.items() if value is not None}
     return {"kind": "integer"} | limits | _default(one, r"-?\d{1,12}", int)
 
 
 def _money(member: Member, one: Field, around: Surroundings) -> Question:
-    bounds = {"min": one.precision.min_value, "max": one.precision.max_value}
+    bounds = {"min": one.precision.lowest, "max": one.precision.highest}
     cents = {name: None if value is None else int(value * 100) for name, value in bounds.items()}
     return {"kind": "money"} | {
         name: value for name, value in cents.items() if value is not None or name == "min"
@@ -220,7 +240,7 @@ def _money(member: Member, one: Field, around: Surroundings) -> Question:
 
 
 def _decimal(member: Member, one: Field, around: Surroundings) -> Question:
-    bounds = {"min": one.precision.min_value, "max": one.precision.max_value}
+    bounds = {"min": one.precision.lowest, "max": one.precision.highest}
     places = [
         max(0, -int(value.normalize().as_tuple().exponent)) for value in bounds.values() if value is not None
     ]
@@ -239,17 +259,17 @@ def _file(member: Member, one: Field, around: Surroundings) -> Question:
     types = list(dict.fromkeys(_TYPES[name] for name in map(str.lower, one.media_types) if name in _TYPES))
     if other := [name for name in one.media_types if name.lower() not in _TYPES]:
         around.warn(
-            f"{one.identity} „{title_of(one)}“: Dateien der Art {', '.join(other)} nehmen wir nicht an.",
+            f"{one.full_id} „{title_of(one)}“: Dateien der Art {', '.join(other)} nehmen wir nicht an.",
             one.line,
         )
     if types and len(types) < len(set(_TYPES.values())):
         made["types"] = types
     made["max_files"] = 20 if member.maximum is None else min(20, max(1, member.maximum))
-    if one.max_size:
-        made["max_megabytes"] = min(_MOST_MEGABYTES, max(1, math.ceil(one.max_size / _MEGABYTE)))
-        if one.max_size > _MOST_MEGABYTES * _MEGABYTE * 1.05:
+    if one.max_bytes:
+        made["max_megabytes"] = min(_MOST_MEGABYTES, max(1, math.ceil(one.max_bytes / _MEGABYTE)))
+        if one.max_bytes > _MOST_MEGABYTES * _MEGABYTE * 1.05:
             around.warn(
-                f"{one.identity} „{title_of(one)}“: Eine Datei darf höchstens {_MOST_MEGABYTES} MB haben.",
+                f"{one.full_id} „{title_of(one)}“: Eine Datei darf höchstens {_MOST_MEGABYTES} MB haben.",
                 one.line,
             )
     return made
@@ -257,7 +277,7 @@ def _file(member: Member, one: Field, around: Surroundings) -> Question:
 
 def _text(member: Member, one: Field, around: Surroundings) -> Question:
     for names, keys in _WELL_KNOWN:
-        if names.fullmatch(title_of(one)) or names.fullmatch(one.other.name.strip()):
+        if names.fullmatch(title_of(one)) or names.fullmatch(one.name):
             return dict(keys)
     precision = one.precision
     longest = precision.max_length or _LONGEST_LINE
@@ -265,7 +285,7 @@ def _text(member: Member, one: Field, around: Surroundings) -> Question:
         made: Question = {"kind": "long_text", "max_length": min(longest, _LONGEST_TEXT)}
         if longest > _LONGEST_TEXT:
             around.warn(
-                f"{one.identity} „{title_of(one)}“: Ein Text darf höchstens {_LONGEST_TEXT} Zeichen haben.",
+                f"{one.full_id} „{title_of(one)}“: Ein Text darf höchstens {_LONGEST_TEXT} Zeichen haben.",
                 one.line,
             )
     else:
@@ -294,9 +314,9 @@ def _pattern(one: Field, around: Surroundings) -> Question:
     except re.error:
         fits = False
     if not fits:
-        around.warn(f"{one.identity} „{title_of(one)}“: Das Muster {pattern} prüfen wir nicht.", one.line)
+        around.warn(f"{one.full_id} „{title_of(one)}“: Das Muster {pattern} prüfen wir nicht.", one.line)
         return {REMARKS: [f"FIM: Muster {pattern}"]}
-    said = one.other.help_in.strip() or "Bitte schreiben Sie es so, wie es im Hinweis steht."
+    said = one.help or "Bitte schreiben Sie es so, wie es im Hinweis steht."
     return {"pattern": pattern, "errors": {"pattern": said}}
 
 
@@ -307,7 +327,7 @@ def _default(one: Field, pattern: str, read: Callable[[str], Any]) -> Question:
 
 def _prefill(one: Field, made: Question) -> None:
     """What FIM wants to be put in beforehand, we put in where an account knows it."""
-    if one.prefill is Prefill.NONE:
+    if one.prefill in {None, Prefill.NONE}:
         return
     known = _KNOWN_TO_US.get(plain_name(title_of(one), ""))
     if known and made["kind"] in {"text", "date", "email"}:
@@ -321,9 +341,9 @@ _MAKERS: Mapping[DataType, Callable[[Member, Field, Surroundings], Question]] = 
     DataType.TIME: lambda member, one, around: {"kind": "time"},
     DataType.DATETIME: lambda member, one, around: {"kind": "date_time"},
     DataType.BOOL: _yes_no,
-    DataType.INTEGER: _integer,
-    DataType.NUMBER: _decimal,
-    DataType.CURRENCY: _money,
+    DataType.NUM_INT: _integer,
+    DataType.NUM: _decimal,
+    DataType.NUM_CURRENCY: _money,
     DataType.FILE: _file,
-    DataType.OBJECT: _file,
+    DataType.OBJ: _file,
 }

@@ -2,22 +2,24 @@
 
 import shutil
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Final
 
 from onlineamt.facilities.documents.rules import MOST_FILES
-from onlineamt.packages.fim.errors import refuse
 from onlineamt.packages.fim.fields import Question, Surroundings, legal_bases_of
-from onlineamt.packages.fim.genericode import CodeLists
-from onlineamt.packages.fim.model import Field, Group, Remark, Schema
+from onlineamt.packages.fim.genericode import Codelists
+from onlineamt.packages.fim.model import CodeValue, Field, Group, Schema, walk
+from onlineamt.packages.fim.notes import Notes
+from onlineamt.packages.fim.reading import read_schema
 from onlineamt.packages.fim.rules import Placed, place_rules
 from onlineamt.packages.fim.sample_answers import FULL, SHORT, TODAY, missing_answers, sample_answers
 from onlineamt.packages.fim.scaffold import PURPOSE, UNKNOWN_BASIS, key_of, scaffold, title_of_schema
 from onlineamt.packages.fim.structure import FormMaker
-from onlineamt.packages.fim.xdf import read_schema
 from onlineamt.packages.fim.yaml_text import to_yaml
+from onlineamt.packages.findings import Finding, Place
 from onlineamt.packages.reading import read_package
+from onlineamt.packages.trial import compile_package
 
 _KNOWN_BY: Final = ("geburtsdatum", "geburtstag", "familienname", "nachname", "name")
 _WIDEST_NOTE = 400
@@ -33,15 +35,15 @@ class Imported:
     form: Mapping[str, Any]
     codelists: tuple[str, ...]
     rules: tuple[Placed, ...]
-    warnings: tuple[Remark, ...] = field(default=())
+    warnings: tuple[Finding, ...] = field(default=())
 
     def as_json(self) -> dict[str, Any]:
         """Return the summary for programs."""
-        members = [member.element for member in self.schema.each_member()]
+        members = [member.element for _, member in walk(self.schema.members)]
         questions = list(_questions(self.form))
         return {
-            "schema": self.schema.identity.id,
-            "version": self.schema.identity.version,
+            "schema": self.schema.id,
+            "version": self.schema.version,
             "fields": sum(isinstance(one, Field) for one in members),
             "groups": sum(isinstance(one, Group) for one in members),
             "pages": len(self.form["pages"]),
@@ -52,26 +54,44 @@ class Imported:
         }
 
 
-def import_schema(data: bytes, lists: CodeLists) -> Imported:
-    """Return what a FIM file becomes. Raises FimRefused."""
-    schema = read_schema(data)
-    around = Surroundings(lambda one: one.codes or (lists.codes(one.codelist) if one.codelist else None))
+def import_schema(data: bytes, lists: Codelists, *, name: str = "schema.xml") -> Imported:
+    """Return what a FIM file of that name becomes. Raises FimRefused."""
+    schema = read_schema(data, name=name)
+    around = Surroundings(name, lambda one: _codes_of(one, lists, around))
     maker = FormMaker(around)
     maker.make(schema)
     if not any(map(_is_asked, _questions({"pages": maker.pages}))):
-        raise refuse("Das Schema fragt nichts: Daraus wird kein Formular.")
+        place = Place(schema.line)
+        said, mend = (
+            "Das Schema fragt nichts: Daraus wird kein Formular.",
+            "Lesen Sie ein Schema mit Feldern ein.",
+        )
+        raise Notes(name).refuse(place, "fim.asks-nothing", said, mend)
     _share_out_files(maker.pages, around)
     form = _form(schema, maker, around)
     rules = place_rules(schema, maker.places, form)
     key = key_of(schema)
     files = {"form.yaml": to_yaml(_in_order(form), head=_head(schema, rules))} | scaffold(schema, key)
     files |= {
-        f"codelists/{name}.yaml": to_yaml(content, head=[f"Codeliste aus dem FIM-Schema {schema.identity}."])
+        f"codelists/{name}.yaml": to_yaml(content, head=[f"Codeliste aus dem FIM-Schema {schema.full_id}."])
         for name, content in around.codelists.items()
     }
-    said = tuple(Remark(message, line) for message, line in dict.fromkeys(around.warnings))
-    warnings = (*schema.remarks, *said)
+    warnings = (*schema.remarks, *around.findings)
     return Imported(key, schema, files, form, tuple(around.codelists), tuple(rules), warnings)
+
+
+def _codes_of(one: Field, lists: Codelists, around: Surroundings) -> Sequence[CodeValue]:
+    """Return what a field is chosen from: its own values, else those of its list, of the newest where its version is not there."""
+    if one.values or one.codelist is None:
+        return one.values
+    found = lists.find(one.codelist)
+    if found is None and (found := lists.find(replace(one.codelist, version="", version_uri=""))):
+        around.warn(
+            f"{one.full_id}: Von der Codeliste {one.codelist.canonical_id} gibt es die Fassung {one.codelist.version} nicht; "
+            f"genommen ist {found.version}.",
+            one.line,
+        )
+    return found.values_for(one.codelist).values if found else ()
 
 
 def write_package(imported: Imported, folder: Path) -> Path:
@@ -95,14 +115,15 @@ def _write_examples(target: Path) -> None:
     package = read_package(target).package
     if package is None:
         return
+    compiled = compile_package(package)
     for name, title, wish, ruling in (
         ("kurz", "Nur das Nötige", SHORT, {"outcome": "genehmigt"}),
         ("voll", "Alles ausgefüllt", FULL, {"outcome": "abgelehnt", "reasons": "Das ist ein Beispiel."}),
     ):
         path = target / "examples" / f"{name}.yaml"
         path.parent.mkdir(exist_ok=True)
-        path.write_text(_example(title, sample_answers(package, wish), ruling), encoding="utf-8")
-    mistakes = {name: problem.code for name, problem in missing_answers(package).items()}
+        path.write_text(_example(title, sample_answers(package, compiled, wish), ruling), encoding="utf-8")
+    mistakes = {name: problem.code for name, problem in missing_answers(compiled).items()}
     empty = {"title": "Nichts ausgefüllt", "today": TODAY, "answers": {}, "expect": {"errors": mistakes}}
     if mistakes:
         (target / "examples" / "leer.yaml").write_text(to_yaml(empty), encoding="utf-8")
@@ -133,9 +154,9 @@ def _share_out_files(pages: Sequence[Mapping[str, Any]], around: Surroundings) -
 
 
 def _form(schema: Schema, maker: FormMaker, around: Surroundings) -> dict[str, Any]:
-    bases = legal_bases_of(schema.other.legal_bases)
+    bases = legal_bases_of(schema.legal_bases)
     form: dict[str, Any] = {
-        "fim": str(schema.identity),
+        "fim": schema.full_id,
         "legal_basis": bases[:5000] or UNKNOWN_BASIS,
         "purpose": PURPOSE,
     }
@@ -160,10 +181,8 @@ def _in_order(form: dict[str, Any]) -> dict[str, Any]:
 
 
 def _head(schema: Schema, rules: Sequence[Placed]) -> list[str]:
-    lines = [
-        f"{title_of_schema(schema)}. Aus dem FIM-Schema {schema.identity} (XDatenfelder {schema.standard})."
-    ]
-    for said in (schema.other.description, schema.other.definition):
+    lines = [f"{title_of_schema(schema)}. Aus dem FIM-Schema {schema.full_id} ({schema.standard})."]
+    for said in (schema.description, schema.definition):
         if plain := " ".join(said.split()):
             lines.append(plain[:_WIDEST_NOTE])
     if rules:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 from onlineamt.packages.fim.fields import Question, Surroundings, question, title_of
-from onlineamt.packages.fim.model import DataType, Field, FieldType, Group, Member
+from onlineamt.packages.fim.model import DataType, Field, FieldKind, Group, GroupKind, Member
 from onlineamt.packages.fim.naming import Names
 from onlineamt.packages.fim.places import Place, Places
 
@@ -34,10 +34,10 @@ def list_of(
         "kind": "repeat",
         "label": title,
         "item": title,
-        "fim": str(one.identity),
+        "fim": one.full_id,
     }
-    if one.other.help_in.strip():
-        made["hint"] = one.other.help_in.strip()
+    if one.help:
+        made["hint"] = one.help
     if member.minimum == 0:
         made["required"] = False
     elif member.minimum > 1:
@@ -45,11 +45,11 @@ def list_of(
     most = _USUAL if member.maximum is None else min(member.maximum, _MOST)
     made["max"] = max(most, made.get("min", 1))
     if member.maximum is not None and member.maximum > _MOST:
-        around.warn(f"{one.identity} „{title}“: Eine Liste hat höchstens {_MOST} Einträge.", one.line)
+        around.warn(f"{one.full_id} „{title}“: Eine Liste hat höchstens {_MOST} Einträge.", one.line)
     places.add(one, way, Place(made, list_id))
-    inner = Member(one, 1, 1) if isinstance(one, Field) else None
+    inner = Member(minimum=1, maximum=1, element=one) if isinstance(one, Field) else None
     members = (inner,) if inner else one.members if isinstance(one, Group) else ()
-    made["fields"] = list(maker.fields(members, (*way, one.identity.id), (), ""))
+    made["fields"] = list(maker.fields(members, (*way, one.id), (), ""))
     return made, maker.files
 
 
@@ -65,7 +65,7 @@ class _EntryMaker:
         self, members: tuple[Member, ...], way: tuple[str, ...], conditions: tuple[str, ...], title: str
     ) -> Iterator[Question]:
         """Yield the questions of an entry; `title` is that of the group taken apart."""
-        for member in members:
+        for member in filter(holds_something, members):
             if occurs_often(member) and not is_file(member.element):
                 yield self._lines(member, way, conditions)
             elif is_file(member.element):
@@ -79,9 +79,9 @@ class _EntryMaker:
         self, member: Member, one: Field, way: tuple[str, ...], conditions: tuple[str, ...], title: str
     ) -> Question:
         field_id = self._id(title_of(one))
-        if one.field_type in {FieldType.HIDDEN, FieldType.LOCKED} and one.content.strip():
+        if one.kind in {FieldKind.HIDDEN, FieldKind.LOCKED} and one.content.strip():
             return _shown(
-                {"id": field_id, "kind": "label", "label": one.content.strip(), "fim": str(one.identity)},
+                {"id": field_id, "kind": "label", "label": one.content.strip(), "fim": one.full_id},
                 conditions,
             )
         made = question(member, one, field_id, self.around)
@@ -94,10 +94,10 @@ class _EntryMaker:
     def _lines(self, member: Member, way: tuple[str, ...], conditions: tuple[str, ...]) -> Question:
         """What occurs several times inside an entry: of choices many, of anything else a line for each."""
         one = member.element
-        if isinstance(one, Field) and one.field_type is FieldType.SELECT:
+        if isinstance(one, Field) and one.kind is FieldKind.SELECT:
             return self._field(member, one, way, conditions, "")
         self.around.warn(
-            f"{one.identity} „{title_of(one)}“ steht mehrmals in einem Eintrag einer Liste; bei uns ist es ein Text mit einer Zeile für jede Angabe.",
+            f"{one.full_id} „{title_of(one)}“ steht mehrmals in einem Eintrag einer Liste; bei uns ist es ein Text mit einer Zeile für jede Angabe.",
             one.line,
         )
         asked = ", ".join(title_of(inner) for inner in _asked(one))
@@ -114,7 +114,7 @@ class _EntryMaker:
         }
         if member.minimum == 0:
             made["required"] = False
-        made = _shown(made | {"max_length": _LINES, "fim": str(one.identity)}, conditions)
+        made = _shown(made | {"max_length": _LINES, "fim": one.full_id}, conditions)
         self.places.add(one, way, Place(made, made["id"], is_in_list=True))
         return made
 
@@ -122,7 +122,7 @@ class _EntryMaker:
         self, member: Member, group: Group, way: tuple[str, ...], conditions: tuple[str, ...]
     ) -> Iterator[Question]:
         title = title_of(group)
-        if group.is_choice and sum(map(holds_something, group.members)) > 1:
+        if group.kind is GroupKind.CHOICE and sum(map(holds_something, group.members)) > 1:
             yield from self._choice(member, group, way, conditions)
             return
         if member.minimum == 0 and any(one.minimum for one in group.members):
@@ -134,7 +134,7 @@ class _EntryMaker:
             }
             yield _shown(toggle, conditions)
             conditions = (*conditions, toggle["id"])
-        yield from self.fields(group.members, (*way, group.identity.id), conditions, title)
+        yield from self.fields(group.members, (*way, group.id), conditions, title)
 
     def _choice(
         self, member: Member, group: Group, way: tuple[str, ...], conditions: tuple[str, ...]
@@ -152,11 +152,11 @@ class _EntryMaker:
         }
         if member.minimum == 0:
             asked["required"] = False
-        yield _shown(asked | {"fim": str(group.identity)}, conditions)
+        yield _shown(asked | {"fim": group.full_id}, conditions)
         for one, option in zip(members, options, strict=True):
             chosen = (*conditions, f'{asked["id"]} == "{option["code"]}"')
             needed = replace(one, minimum=max(1, one.minimum))
-            yield from self.fields((needed,), (*way, group.identity.id), chosen, "")
+            yield from self.fields((needed,), (*way, group.id), chosen, "")
 
     def _id(self, words: str) -> str:
         return f"{self.area}.{self.names.take(words)}"
@@ -170,12 +170,14 @@ def occurs_often(member: Member) -> bool:
 def holds_something(member: Member) -> bool:
     """Whether there is a field in an element at all."""
     one = member.element
+    if member.maximum == 0:
+        return False
     return isinstance(one, Field) or any(map(holds_something, one.members))
 
 
 def is_file(one: Field | Group) -> bool:
     """Whether an element is a document to hand in."""
-    return isinstance(one, Field) and one.data_type in {DataType.FILE, DataType.OBJECT}
+    return isinstance(one, Field) and one.data_type in {DataType.FILE, DataType.OBJ}
 
 
 def _asked(one: Field | Group) -> Iterator[Field | Group]:
@@ -183,7 +185,7 @@ def _asked(one: Field | Group) -> Iterator[Field | Group]:
         for member in one.members:
             if isinstance(member.element, Group):
                 yield from _asked(member.element)
-            elif member.element.field_type is not FieldType.LABEL:
+            elif member.element.kind is not FieldKind.LABEL:
                 yield member.element
 
 

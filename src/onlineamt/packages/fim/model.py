@@ -1,23 +1,31 @@
-"""What a FIM data-field schema says, the same for XDatenfelder 2.0 and 3.0.
+"""What a FIM data-field schema says, whichever standard it is written in: XDatenfelder 2.0 or 3.0.
 
-The names are those of the standard (XDatenfelder 3.0.0, FITKO), mapped one to one; texts are kept as they are written.
+Texts are without blanks at their ends and "" where the file says nothing; an enum is None where the file
+names no code or one that the standard does not know (a remark says so then). Two elements are equal when they
+say the same, wherever in the file they stand. Sources: XDatenfelder 2.0 and 3.0.0 (urn:xoev-de:fim:standard).
 """
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 
+from onlineamt.packages.findings import Finding
+
+_NUMBER = re.compile(r"[+-]?(?:\d{1,40}(?:\.\d{0,40})?|\.\d{1,40})", re.ASCII)
+
 
 class Standard(StrEnum):
-    """The version of the standard a file is written in."""
+    """The standard a file is written in."""
 
-    XDF2 = "2.0"
-    XDF3 = "3.0"
+    XDF2 = "XDatenfelder 2.0"
+    XDF3 = "XDatenfelder 3.0"
 
 
-class FieldType(StrEnum):
-    """What a field is for (Feldart)."""
+class FieldKind(StrEnum):
+    """Feldart: what a person does with a field."""
 
     INPUT = "input"
     SELECT = "select"
@@ -27,7 +35,7 @@ class FieldType(StrEnum):
 
 
 class DataType(StrEnum):
-    """What a field holds (Datentyp)."""
+    """Datentyp: what an answer is. `text_latin` is String.Latin+ (DIN SPEC 91379), `obj` a static object."""
 
     TEXT = "text"
     TEXT_LATIN = "text_latin"
@@ -35,210 +43,265 @@ class DataType(StrEnum):
     TIME = "time"
     DATETIME = "datetime"
     BOOL = "bool"
-    NUMBER = "num"
-    INTEGER = "num_int"
-    CURRENCY = "num_currency"
+    NUM = "num"
+    NUM_INT = "num_int"
+    NUM_CURRENCY = "num_currency"
     FILE = "file"
-    OBJECT = "obj"
+    OBJ = "obj"
 
 
 class ElementKind(StrEnum):
-    """Where an element comes from (Schemaelementart)."""
+    """Schemaelementart: abstrakt, harmonisiert or rechtsnormgebunden."""
 
     ABSTRACT = "ABS"
     HARMONISED = "HAR"
-    LEGAL = "RNG"
+    BOUND_BY_LAW = "RNG"
 
 
 class Prefill(StrEnum):
-    """Whether an answer is put in beforehand (Vorbefüllung)."""
+    """Vorbefüllung: whether an answer may or must come from elsewhere."""
 
     NONE = "keine"
     OPTIONAL = "optional"
     REQUIRED = "verpflichtend"
 
 
-@dataclass(frozen=True, slots=True)
-class Identity:
-    """The id of an element, as `F60000000227`, and its version; an empty one where the file names none."""
+class RuleKind(StrEnum):
+    """Regeltyp: komplex, Multiplizität, Validierung or Berechnung. XDatenfelder 2.0 does not tell them apart."""
 
-    id: str
-    version: str = ""
-
-    def __str__(self) -> str:
-        """Return both as FIM writes them: F60000000227V1.2."""
-        return f"{self.id}V{self.version}" if self.version else self.id
+    COMPLEX = "K"
+    MULTIPLICITY = "M"
+    VALIDATION = "V"
+    CALCULATION = "B"
 
 
-@dataclass(frozen=True, slots=True)
+class GroupKind(StrEnum):
+    """Art of a group: of a choice (Auswahlgruppe) exactly one member is filled in."""
+
+    CHOICE = "X"
+
+
+class Origin(StrEnum):
+    """What a file holds; a single group or field is read as a schema with one member."""
+
+    SCHEMA = "stammdatenschema"
+    GROUP = "datenfeldgruppe"
+    FIELD = "datenfeld"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Status:
+    """Freigabestatus (3.0) or Status (2.0): the code of the file, and its German meaning where it is known."""
+
+    code: str
+    meaning: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LegalBasis:
-    """A legal basis (Bezug), with where it can be read."""
+    """One Bezug: where in law or in another standard an element comes from."""
 
     text: str
     link: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Keyword:
-    """A keyword (Stichwort), with the list it is from."""
+    """One Stichwort, with the catalogue or the kind it belongs to."""
 
     text: str
     uri: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Precision:
-    """What an answer must be (Präzisierung). Lengths in characters, values as numbers; a pattern is an XML-Schema one."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Identity:
+    """Identifikation: a FIM id such as F60000000227, and its version, "" where there is none."""
 
-    min_length: int | None = None
-    max_length: int | None = None
-    min_value: Decimal | None = None
-    max_value: Decimal | None = None
-    pattern: str = ""
+    id: str
+    version: str = ""
+
+    @property
+    def full_id(self) -> str:
+        """Id and version as FIM writes them together: F60000000227V1.2."""
+        return f"{self.id}V{self.version}" if self.version else self.id
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Described(Identity):
+    """What is said of everything: who it is, what it means, since when and by whom. `line` is where it begins."""
+
+    name: str
+    label: str = ""  # Bezeichnung (Eingabe)
+    label_output: str = ""  # Bezeichnung Ausgabe
+    description: str = ""
+    definition: str = ""
+    help: str = ""  # Hilfetext (Eingabe)
+    help_output: str = ""  # Hilfetext Ausgabe
+    legal_bases: tuple[LegalBasis, ...] = ()
+    keywords: tuple[Keyword, ...] = ()
+    status: Status | None = None
+    status_set_on: date | None = None
+    status_set_by: str = ""
+    creator: str = ""  # fachlicher Ersteller
+    version_note: str = ""
+    valid_from: date | None = None
+    valid_until: date | None = None
+    released_on: date | None = None  # Freigabedatum, 2.0 only
+    published_on: date | None = None
+    changed_at: datetime | None = None
+    line: int = field(default=1, compare=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RulePart:
+    """A parameter, target or error of a rule as the file has it: names and texts of what stands in it."""
+
+    texts: tuple[tuple[str, str], ...]
+    line: int = field(default=1, compare=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule(Described):
+    """Regel: `text` says it in German; `script` is "" where the file has only an empty function."""
+
+    text: str = ""
+    script: str = ""
+    kind: RuleKind | None = None
+    parameters: tuple[RulePart, ...] = ()
+    targets: tuple[RulePart, ...] = ()
+    errors: tuple[RulePart, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CodelistReference:
-    """The list of codes a field is chosen from (Codelistenreferenz), and its columns where they are named."""
+    """Which code list a field chooses from, and which columns of it hold code, name and help ("": the list's own)."""
 
-    canonical_uri: str
+    canonical_id: str
     version: str = ""
     version_uri: str = ""
+    own: Identity | None = None  # the id a list has in a 2.0 catalogue, such as C60000020
     code_column: str = ""
     name_column: str = ""
     help_column: str = ""
-    id: Identity | None = None
+    line: int = field(default=1, compare=False)
 
 
-@dataclass(frozen=True, slots=True)
-class Code:
-    """One value to choose (Wert)."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CodeValue:
+    """One value to choose: what is stored, what is shown, and what explains it."""
 
     code: str
     name: str
     help: str = ""
+    line: int = field(default=1, compare=False)
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """A rule (Regel): almost always a sentence for people. `kind`: K, M, V or B; `targets`: ids of the elements it names itself."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Precision:
+    """Präzisierung. Lengths count characters; limits are the exact text of the file (a number, date or time)."""
 
-    identity: Identity
-    name: str
-    text: str
-    script: str = ""
-    kind: str = ""
-    targets: tuple[str, ...] = ()
-    other: "Properties | None" = None
-    line: int = 0
+    min_length: int | None = None
+    max_length: int | None = None
+    min_value: str = ""
+    max_value: str = ""
+    pattern: str = ""  # a regular expression of XML Schema: it means the whole text
+    note: str = ""  # what somebody wrote in words
+    line: int = field(default=1, compare=False)
+
+    @property
+    def lowest(self) -> Decimal | None:
+        """The lower limit as a number, None where it is none."""
+        return number_of(self.min_value)
+
+    @property
+    def highest(self) -> Decimal | None:
+        """The upper limit as a number, None where it is none."""
+        return number_of(self.max_value)
 
 
-@dataclass(frozen=True, slots=True)
-class Properties:
-    """What the standard says of every element besides its content."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Member:
+    """A place in a structure: what stands there, how often, and why there. `maximum` None has no limit."""
 
-    name: str = ""
-    label_in: str = ""  # Bezeichnung Eingabe
-    label_out: str = ""  # Bezeichnung Ausgabe
-    help_in: str = ""
-    help_out: str = ""
-    description: str = ""
-    definition: str = ""
+    minimum: int
+    maximum: int | None
+    element: "Group | Field"
     legal_bases: tuple[LegalBasis, ...] = ()
-    keywords: tuple[Keyword, ...] = ()
-    kind: ElementKind | None = None
-    status: str = ""  # code of the Freigabestatus (3.0: 1 to 8) or of the Status (2.0)
-    status_set_on: str = ""
-    status_set_by: str = ""
-    valid_from: str = ""
-    valid_until: str = ""
-    creator: str = ""
-    version_note: str = ""
-    published_on: str = ""
-    changed_at: str = ""
+    line: int = field(default=1, compare=False)
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
-    """A data field (Datenfeld). `content`: its default, or the text of a label; `max_size` in bytes."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Element(Described):
+    """What a group and a field have alike."""
 
-    identity: Identity
-    other: Properties
-    field_type: FieldType
-    data_type: DataType
+    element_kind: ElementKind | None = None
+    rules: tuple[Rule, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Group(Element):
+    """Datenfeldgruppe: members in the order of the form."""
+
+    kind: GroupKind | None = None
+    members: tuple[Member, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Field(Element):
+    """Datenfeld. `content` is the preset answer, or the text of a label; `max_bytes` and `media_types` are for files."""
+
+    kind: FieldKind | None = None
+    data_type: DataType | None = None
     precision: Precision = Precision()
     content: str = ""
-    prefill: Prefill = Prefill.NONE
+    prefill: Prefill | None = None
     codelist: CodelistReference | None = None
-    codes: tuple[Code, ...] = ()
-    rules: tuple[Rule, ...] = ()
-    max_size: int | None = None
+    values: tuple[CodeValue, ...] = ()
+    max_bytes: int | None = None
     media_types: tuple[str, ...] = ()
-    line: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
-    """A group of fields (Datenfeldgruppe). `is_choice`: exactly one of its members (Gruppenart X)."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Schema(Described):
+    """Stammdatenschema, or a single group or field as its only member; `remarks` say what no rule covers.
 
-    identity: Identity
-    other: Properties
-    members: tuple["Member", ...] = ()
-    is_choice: bool = False
-    rules: tuple[Rule, ...] = ()
-    line: int = 0
+    `structure_change` (0 to 3) and `presentation_change` (0, 1) say how far those who derive a schema may
+    change it (Ableitungsmodifikationen); `profile` is the Dokumentsteckbrief it fills.
+    """
 
-
-@dataclass(frozen=True, slots=True)
-class Member:
-    """A place in a structure (Struktur): how often its element occurs; `maximum` None: as often as one likes."""
-
-    element: Field | Group
-    minimum: int = 1
-    maximum: int | None = 1
-    legal_bases: tuple[LegalBasis, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Remark:
-    """Something in a file that the standard does not know, or that was read otherwise than it is written."""
-
-    message: str
-    line: int = 0
-
-    def __str__(self) -> str:
-        """Return it with its line, as people read it."""
-        return f"Zeile {self.line}: {self.message}" if self.line else self.message
-
-
-@dataclass(frozen=True, slots=True)
-class Schema:
-    """A whole schema (Stammdatenschema). `remarks` name what was read otherwise than it is written."""
-
-    identity: Identity
-    other: Properties
     standard: Standard
-    members: tuple[Member, ...] = ()
-    rules: tuple[Rule, ...] = ()
-    document_profile: Identity | None = None  # Dokumentsteckbrief
-    structure_changes: str = ""  # code of ableitungsmodifikationenStruktur, 0 to 3
-    display_changes: str = ""  # code of ableitungsmodifikationenRepraesentation, 0 or 1
+    namespace: str
+    origin: Origin = Origin.SCHEMA
     message_id: str = ""
-    created_at: str = ""
-    remarks: tuple[Remark, ...] = field(default=())
+    written_at: datetime | None = None
+    structure_change: str = ""
+    presentation_change: str = ""
+    profile: Identity | None = None
+    rules: tuple[Rule, ...] = ()
+    members: tuple[Member, ...] = ()
+    remarks: tuple[Finding, ...] = ()
 
-    def each_member(self) -> Iterator[Member]:
-        """Yield all places in the order of the schema, each before those inside it; what is used twice comes twice."""
-        waiting = list(reversed(self.members))
-        while waiting:
-            yield (member := waiting.pop())
-            if isinstance(member.element, Group):
-                waiting.extend(reversed(member.element.members))
-
-    def each_rule(self) -> Iterator[tuple["Schema | Field | Group", Rule]]:
+    def each_rule(self) -> Iterator[tuple["Schema | Group | Field", Rule]]:
         """Yield all rules with the element they stand at; what is used twice comes twice."""
         for rule in self.rules:
             yield self, rule
-        for member in self.each_member():
+        for _, member in walk(self.members):
             for rule in member.element.rules:
                 yield member.element, rule
+
+
+Path = tuple[Group, ...]
+
+
+def walk(members: Iterable[Member], path: Path = ()) -> Iterator[tuple[Path, Member]]:
+    """Yield every place of a structure in the order of the form, with the groups it stands in, outermost first."""
+    for member in members:
+        yield path, member
+        if isinstance(member.element, Group):
+            yield from walk(member.element.members, (*path, member.element))
+
+
+def number_of(text: str) -> Decimal | None:
+    """Return the number a text writes, with a point or as Germans do (1.000,50); None where it writes none."""
+    plain = text.replace(".", "").replace(",", ".") if text.count(",") == 1 else text
+    return Decimal(plain) if _NUMBER.fullmatch(plain) else None

@@ -24,7 +24,7 @@ class Places:
 
     def add(self, one: Field | Group, way: tuple[str, ...], place: Place) -> None:
         """Keep where an element has gone; `way` are the ids of the groups around."""
-        self._found.append(((*way, one.identity.id), place))
+        self._found.append(((*way, one.id), place))
 
     def named(self, reference: str) -> list[Place]:
         """Return the places that a way as rules write it leads to: `G60000000083.F60000000233`, or an id alone."""

@@ -45,24 +45,29 @@ def place_rules(schema: Schema, places: Places, form: dict[str, Any]) -> list[Pl
     done: set[str] = set()
     placed: list[Placed] = []
     for owner, rule in schema.each_rule():
-        if str(rule.identity) in done:
+        if _id_of(rule) in done:
             continue
-        done.add(str(rule.identity))
+        done.add(_id_of(rule))
         about = _about(owner, rule, places)
         suggestion = _suggestion(rule, places, about)
         keys = about.keys if about else form
         keys.setdefault("open_rules", []).append(_open_rule(rule))
         if suggestion:
-            keys.setdefault(REMARKS, []).append(f"Vorschlag zu {rule.identity}, bitte prüfen:\n{suggestion}")
+            keys.setdefault(REMARKS, []).append(f"Vorschlag zu {_id_of(rule)}, bitte prüfen:\n{suggestion}")
         placed.append(Placed(rule, about.id if about else "form", suggestion))
     return placed
 
 
+def _id_of(rule: Rule) -> str:
+    """Return the id of a rule; one without an id is named by its line."""
+    return rule.full_id if re.match(r"R\d", rule.id) else f"R{rule.line}"
+
+
 def _open_rule(rule: Rule) -> dict[str, str]:
-    text = " ".join(rule.text.split()) or rule.name or str(rule.identity)
+    text = " ".join(rule.text.split()) or rule.name or _id_of(rule)
     if rule.script:
         text = f"{text} (Skript: {' '.join(rule.script.split())})"
-    made = {"id": str(rule.identity)} | ({"name": rule.name} if rule.name else {})
+    made = {"id": _id_of(rule)} | ({"name": rule.name} if rule.name else {})
     return made | {"text": text[:_LONGEST]}
 
 
@@ -75,12 +80,13 @@ def _about(owner: Schema | Field | Group, rule: Rule, places: Places) -> Place |
         return named[-1]
     if isinstance(owner, Schema):
         return None
-    there = places.named(owner.identity.id)
+    there = places.named(owner.id)
     return there[0] if there else None
 
 
 def _references(rule: Rule) -> Iterator[str]:
-    yield from rule.targets
+    for part in (*rule.parameters, *rule.targets):
+        yield from (text for _, text in part.texts if _REFERENCE.fullmatch(text))
     for found in _REFERENCE.finditer(rule.text):
         yield re.sub(r"\s", "", found[0])
 
@@ -141,7 +147,7 @@ def _one_of(rule: Rule, text: str, fields: Sequence[Place]) -> str:
         condition = f'({ids[0]} != "") != ({ids[1]} != "")'
     else:
         return ""
-    name = rule.identity.id.lower()
+    name = rule.id.lower()
     return "\n".join((
         "checks:",
         f"  - id: regel_{name}",

@@ -9,7 +9,7 @@ from typing import Any, Final
 import rstr
 
 from onlineamt.packages.package import Package
-from onlineamt.packages.trial import Attempt, compile_package
+from onlineamt.packages.trial import Attempt, CompiledPackage
 from onlineamt.procedure.forms.definition import (
     ChoiceField,
     ChoiceManyField,
@@ -23,7 +23,7 @@ from onlineamt.procedure.forms.definition import (
     RepeatField,
     TextField,
 )
-from onlineamt.procedure.forms.engine import CompiledForm, Journey, Problem, journey
+from onlineamt.procedure.forms.engine import CompiledForm, Problem, journey
 
 TODAY: Final = date(2026, 3, 20)
 _ROUNDS: Final = 60
@@ -53,12 +53,12 @@ class Wish:
 SHORT, FULL = Wish(says_yes=False, fills_all=False), Wish(says_yes=True, fills_all=True)
 
 
-def sample_answers(package: Package, wish: Wish) -> dict[str, Any]:
+def sample_answers(package: Package, compiled: CompiledPackage, wish: Wish) -> dict[str, Any]:
     """Return answers by field that fit a package, as examples write them; a question that cannot be guessed stays open."""
-    form = compile_package(package).service.form
+    form = compiled.service.form
     answers: dict[str, Any] = {}
+    way = journey(form, _stored(form, answers), today=TODAY)
     for _ in range(_ROUNDS):
-        way = _way(form, answers)
         others = {name for page in way.pages for ids in page.page.choices.values() for name in ids[1:]}
         new = {
             state.id: value
@@ -71,21 +71,22 @@ def sample_answers(package: Package, wish: Wish) -> dict[str, Any]:
         if not new:
             break
         answers |= new
-    shown = {state.id for page in _way(form, answers).pages for state in page.fields}
+        way = way.changed(_stored(form, answers))
+    shown = {state.id for page in way.pages for state in page.fields}
     return {name: value for name, value in answers.items() if name in shown}
 
 
-def missing_answers(package: Package) -> dict[str, Problem]:
+def missing_answers(compiled: CompiledPackage) -> dict[str, Problem]:
     """Return what is wrong, by field, when nothing is answered."""
-    return compile_package(package).attempt(Attempt({}, TODAY, {})).problems
+    return compiled.attempt(Attempt({}, TODAY, {})).problems
 
 
-def _way(form: CompiledForm, written: Mapping[str, Any]) -> Journey:
+def _stored(form: CompiledForm, written: Mapping[str, Any]) -> dict[str, Any]:
     stored = {name: form.fields[name].kind.from_example(value) for name, value in written.items()}
     blank = {
         one.id: one.kind.blank for one in form.questions if one.id not in stored and one.required is False
     }
-    return journey(form, {**blank, **stored}, today=TODAY)
+    return {**blank, **stored}
 
 
 def _answer(package: Package, form: CompiledForm, one: FieldDefinition, wish: Wish) -> Any:

@@ -36,7 +36,7 @@ _LAENDER: Final = [
 
 def title_of_schema(schema: Schema) -> str:
     """Return the title of the service: the name of the schema, short enough for a heading."""
-    words = schema.other.label_in.strip() or schema.other.name.strip() or schema.identity.id
+    words = schema.label or schema.name or schema.id
     return words if len(words) <= _LONGEST_LINE else words[: _LONGEST_LINE - 1] + "…"
 
 
@@ -52,7 +52,7 @@ def scaffold(schema: Schema, key: str) -> dict[str, str]:
         "service.yaml": to_yaml(
             _service(schema, key, title, bases),
             head=[
-                f"{title}. Aus dem FIM-Schema {schema.identity} (XDatenfelder {schema.standard}).",
+                f"{title}. Aus dem FIM-Schema {schema.full_id} ({schema.standard}).",
                 "Was FIM nicht sagt, ist hier ein Anfang: Leistungsschlüssel, Recht des Verfahrens, Amt, Fristen, Gebühren,",
                 "Nachweise, Rechtsbehelf und Aufbewahrung bitte prüfen und ergänzen.",
             ],
@@ -72,7 +72,7 @@ def scaffold(schema: Schema, key: str) -> dict[str, str]:
 
 
 def _bases(schema: Schema) -> list[str]:
-    bases = legal_bases_of(schema.other.legal_bases).split("; ")
+    bases = legal_bases_of(schema.legal_bases).split("; ")
     return [basis[:_LONGEST_LINE] for basis in bases if basis] or [UNKNOWN_BASIS]
 
 
@@ -87,7 +87,7 @@ def _service(schema: Schema, key: str, title: str, bases: list[str]) -> dict[str
         "procedure_law": "vwvfg",
         "decided_in": "platform",
         "laender": _LAENDER,
-        "search_words": [keyword.text[:100] for keyword in schema.other.keywords if keyword.uri in {"", "Freitext"}][:10] or [title],
+        "search_words": [keyword.text[:100] for keyword in schema.keywords if keyword.uri in {"", "Freitext"}][:10] or [title],
         "audience": ["citizens"],
         "legal_basis": bases,
         "trust_level": "none",
@@ -136,11 +136,11 @@ Guten Tag,
 
 
 def _texts(schema: Schema, title: str, bases: list[str]) -> dict[str, Any]:
-    said = schema.other.description.strip() or schema.other.definition.strip()
+    said = schema.description or schema.definition
     teaser = f"{title} können Sie hier online beantragen."
     return {
         "modules": {
-            "leistungsbezeichnung": (schema.other.name.strip() or title)[:_LONGEST_LINE],
+            "leistungsbezeichnung": (schema.name or title)[:_LONGEST_LINE],
             "leistungsbezeichnung_2": title,
             "teaser": teaser,
             "kurztext": f"- {teaser}\n- Sie brauchen dafür kein Konto.",

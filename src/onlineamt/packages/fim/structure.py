@@ -5,12 +5,12 @@ asked first; of a choice group (Gruppenart X) one member is chosen. What occurs 
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 from onlineamt.packages.fim.fields import Question, Surroundings, question, title_of
 from onlineamt.packages.fim.lists import holds_something, is_file, list_of, occurs_often
-from onlineamt.packages.fim.model import Field, FieldType, Group, Member, Schema
+from onlineamt.packages.fim.model import Field, FieldKind, Group, GroupKind, Member, Schema
 from onlineamt.packages.fim.naming import Names
 from onlineamt.packages.fim.places import Place, Places
 
@@ -30,9 +30,7 @@ class Way:
 
     def into(self, group: Group, *conditions: str) -> "Way":
         """Go into a group."""
-        return Way(
-            (*self.ids, group.identity.id), (*self.conditions, *conditions), title_of(group), self.section
-        )
+        return Way((*self.ids, group.id), (*self.conditions, *conditions), title_of(group), self.section)
 
     @property
     def show(self) -> dict[str, str]:
@@ -82,7 +80,7 @@ class FormMaker:
             return
         optional = self._asks_whether(member, way)
         inside = way.into(group, *optional)
-        if group.is_choice or _count(group) <= MOST_ON_A_PAGE:
+        if group.kind is GroupKind.CHOICE or _count(group) <= MOST_ON_A_PAGE:
             self._page(title_of(group), group, inside, self._groups(group, inside, is_page=True))
             return
         area, is_first = self._areas.take(title_of(group), "gruppe"), True
@@ -130,9 +128,7 @@ class FormMaker:
     def _page(self, title: str, group: Group | None, way: Way, groups: list[dict[str, Any]]) -> None:
         page: dict[str, Any] = {"id": self._page_names.take(title, "seite"), "title": title}
         if group:
-            page |= _from(group) | (
-                {"intro": group.other.help_in.strip()} if group.other.help_in.strip() else {}
-            )
+            page |= _from(group) | ({"intro": group.help} if group.help else {})
             self.places.add(group, way.ids, Place(page, page["id"]))
         page |= way.show
         page |= (
@@ -151,7 +147,7 @@ class FormMaker:
         `is_page`: the page itself says its title and when it applies.
         """
         area = self._areas.take(title_of(group), "gruppe")
-        if group.is_choice:
+        if group.kind is GroupKind.CHOICE:
             return self._choice(group, way, area, is_page=is_page)
         found: list[dict[str, Any]] = []
         said = False
@@ -181,8 +177,8 @@ class FormMaker:
             "id": self._group_names.take(title_of(group), "gruppe"),
             "title": title_of(group),
         }
-        if group.other.help_in.strip():
-            made["hint"] = group.other.help_in.strip()
+        if group.help:
+            made["hint"] = group.help
         made |= _from(group)
         self.places.add(group, way.ids[:-1], Place(made, made["id"]))
         return made
@@ -191,7 +187,7 @@ class FormMaker:
         """Let one member of a choice group be chosen: of plain questions one is answered, else it is asked which applies."""
         members = list(filter(holds_something, group.members))
         if len(members) > 1 and all(_is_plain_question(one) for one in members):
-            needed = [Member(one.element, 1, 1, one.legal_bases) for one in members]
+            needed = [replace(one, minimum=1, maximum=1) for one in members]
             made: dict[str, Any] = {
                 "id": self._group_names.take(title_of(group), "wahl"),
                 "title": title_of(group),
@@ -211,7 +207,7 @@ class FormMaker:
             "kind": "choice",
             "label": "Was trifft zu?",
             "options": options,
-            "fim": str(group.identity),
+            "fim": group.full_id,
         }
         head: dict[str, Any] = {} if is_page else self._head(group, way)
         head |= {} if is_page else way.show
@@ -221,7 +217,7 @@ class FormMaker:
             condition = f'{chosen} == "{option["code"]}"'
             conditions = (condition,) if is_page else (*way.conditions, condition)
             inside = Way(way.ids, conditions, way.title, way.section)
-            needed_one = Member(one.element, max(1, one.minimum), one.maximum, one.legal_bases)
+            needed_one = replace(one, minimum=max(1, one.minimum))
             if isinstance(one.element, Field):
                 found.append({**inside.show, "fields": self._questions([needed_one], area, inside)})
             else:
@@ -250,7 +246,7 @@ class FormMaker:
     def _question(self, member: Member, area: str, way: Way) -> list[Question]:
         one = member.element
         assert isinstance(one, Field)
-        if occurs_often(member) and one.field_type is FieldType.INPUT and not is_file(one):
+        if occurs_often(member) and one.kind in {FieldKind.INPUT, None} and not is_file(one):
             return self._list(member, way, area)
         field_id = f"{area}.{self._names(area).take(title_of(one))}"
         made = question(member, one, field_id, self.around)
@@ -273,10 +269,10 @@ class FormMaker:
         one = member.element
         assert isinstance(one, Field)
         field_id = f"{area}.{self._names(area).take(title_of(one))}"
-        made = question(Member(one, 0, None, member.legal_bases), one, field_id, self.around)
+        made = question(replace(member, minimum=0, maximum=None), one, field_id, self.around)
         made["label"] = f"{made['label']}: für jeden Eintrag unter „{item}“"
         self.around.warn(
-            f"{one.identity} „{title_of(one)}“: In einer Liste gibt es keine Dateien; die Frage steht dahinter, für alle Einträge.",
+            f"{one.full_id} „{title_of(one)}“: In einer Liste gibt es keine Dateien; die Frage steht dahinter, für alle Einträge.",
             one.line,
         )
         self.places.add(one, ids, Place(made, field_id))
@@ -312,7 +308,7 @@ def _group(member: Member) -> Group:
 
 
 def _from(group: Group) -> dict[str, str]:
-    return {"fim": str(group.identity)}
+    return {"fim": group.full_id}
 
 
 def _count(group: Group) -> int:
@@ -324,10 +320,10 @@ def _count(group: Group) -> int:
 
 
 def _needs_something(group: Group) -> bool:
-    return group.is_choice or any(
+    return group.kind is GroupKind.CHOICE or any(
         one.minimum > 0
         and (
-            one.element.field_type is not FieldType.LABEL
+            one.element.kind is not FieldKind.LABEL
             if isinstance(one.element, Field)
             else occurs_often(one) or _needs_something(one.element)
         )
@@ -339,6 +335,6 @@ def _is_plain_question(member: Member) -> bool:
     one = member.element
     return (
         isinstance(one, Field)
-        and one.field_type in {FieldType.INPUT, FieldType.SELECT}
+        and one.kind in {FieldKind.INPUT, FieldKind.SELECT, None}
         and not occurs_often(member)
     )

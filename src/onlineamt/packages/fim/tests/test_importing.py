@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 
 from onlineamt.packages.check import check_package
 from onlineamt.packages.fim.commands import import_fim
-from onlineamt.packages.fim.errors import FimRefused
-from onlineamt.packages.fim.genericode import CodeLists, find_lists
+from onlineamt.packages.fim.genericode import Codelists, find_lists
 from onlineamt.packages.fim.importing import import_schema, write_package
+from onlineamt.packages.fim.notes import FimRefused
 from onlineamt.packages.fim.tests.writing import codes, field, group, old_schema, place, rule, schema
 from onlineamt.packages.findings import Level
 
@@ -27,9 +27,9 @@ DOG = group(
 )  # fmt: skip
 
 
-def form_of(data: bytes, lists: CodeLists | None = None) -> dict[str, Any]:
+def form_of(data: bytes, lists: Codelists | None = None) -> dict[str, Any]:
     """The form as it is written and read again."""
-    written = import_schema(data, lists or CodeLists()).files["form.yaml"]
+    written = import_schema(data, lists or Codelists()).files["form.yaml"]
     return dict(yaml.safe_load(written))
 
 
@@ -43,7 +43,7 @@ def field_of(*, count: str = "1:1", **how: Any) -> dict[str, Any]:
 
 
 def errors_of(data: bytes, folder: Path) -> list[str]:
-    report = check_package(write_package(import_schema(data, CodeLists()), folder))
+    report = check_package(write_package(import_schema(data, Codelists()), folder))
     return [str(finding) for finding in report.findings if finding.level is Level.ERROR]
 
 
@@ -117,7 +117,7 @@ class TestFields:
                     )
                 )
             ),
-            CodeLists(),
+            Codelists(),
         )
         assert "urn:muster fehlt" in str(imported.warnings[0])
 
@@ -173,7 +173,7 @@ class TestGroups:
         paper = place(field(33, "Impfpass", data="file"))
         imported = import_schema(
             schema(place(group(10, "Hund", place(field(11, "Rufname")), place(inner, "0:*"), paper), "0:*")),
-            CodeLists(),
+            Codelists(),
         )
         made, file = fields_of(dict(yaml.safe_load(imported.files["form.yaml"])))
         assert made["fields"][1]["hint"] == "Schreiben Sie jede Angabe in eine neue Zeile: Art, Tag."
@@ -213,7 +213,7 @@ class TestGroups:
     def test_that_are_empty_are_left_out(self) -> None:
         assert len(form_of(schema(place(group(1, "Leer")), place(DOG)))["pages"]) == 1
         with pytest.raises(FimRefused, match="fragt nichts"):
-            import_schema(schema(place(group(1, "Leer"))), CodeLists())
+            import_schema(schema(place(group(1, "Leer"))), Codelists())
 
 
 class TestRules:
@@ -236,13 +236,13 @@ class TestRules:
         ],
     )  # fmt: skip
     def test_are_suggested_only_where_the_words_are_unmistakable(self, text: str, suggested: str) -> None:
-        imported = import_schema(schema(place(DOG), rules=[rule(1, text)]), CodeLists())
+        imported = import_schema(schema(place(DOG), rules=[rule(1, text)]), Codelists())
         assert imported.rules[0].suggestion == suggested
         assert not suggested or f"# {suggested}" in imported.files["form.yaml"]
 
     def test_are_each_named_by_the_checker(self, tmp_path: Path) -> None:
         target = write_package(
-            import_schema(schema(place(DOG), rules=[rule(1, "Eins."), rule(2, "Zwei.")]), CodeLists()),
+            import_schema(schema(place(DOG), rules=[rule(1, "Eins."), rule(2, "Zwei.")]), Codelists()),
             tmp_path,
         )
         found = Counter(finding.rule for finding in check_package(target).findings)
@@ -347,7 +347,7 @@ class TestCommand:
         ("arguments", "said"),
         [
             (["fehlt.xml"], "No such file"),
-            (["kaputt.xml"], "bricht ab"),
+            (["kaputt.xml"], "hört mitten in einem Element auf"),
             (["kaputt.xml", "--codelists", "nirgends"], "Den Ordner gibt es nicht"),
         ],
     )

@@ -10,6 +10,8 @@ from onlineamt.procedure.forms.engine.journey import Answers
 from onlineamt.procedure.forms.engine.kinds import Json, NotReadable
 from onlineamt.procedure.forms.engine.problems import Problem
 
+_NOTHING = object()
+
 
 class Known(Mapping[str, Value | None]):
     """Answers, computed values and what the platform knows. An answer is read when it is first asked for.
@@ -122,3 +124,18 @@ class Known(Mapping[str, Value | None]):
         last = one.kind.validate(value, today=self._last_day)
         was_between = last is not None and (first.code, last.code) == ("too_late", "too_early")
         return None if was_between else last
+
+
+def differing(before: Answers, answers: Answers) -> set[str]:
+    """Return the names under which two sets of stored answers are not the same."""
+    there = {
+        name
+        for name, one in answers.items()
+        if one is not (earlier := before.get(name, _NOTHING)) and _differ(one, earlier)
+    }
+    return there | (before.keys() - answers.keys())
+
+
+def _differ(one: Json, other: Json) -> bool:
+    """Whether two stored answers are not the same: 0 is no „No“, though Python takes them for equal."""
+    return one != other or repr(one) != repr(other)

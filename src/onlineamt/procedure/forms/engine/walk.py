@@ -27,7 +27,7 @@ from onlineamt.procedure.forms.engine.journey import Answers, Journey, seen_by
 from onlineamt.procedure.forms.engine.kept import SKIPPED, Kept, read_kept, write_kept
 from onlineamt.procedure.forms.engine.kinds import Json, NotReadable
 from onlineamt.procedure.forms.engine.kinds.repeat import items_in
-from onlineamt.procedure.forms.engine.known import Known
+from onlineamt.procedure.forms.engine.known import Known, differing
 from onlineamt.procedure.forms.engine.lookups import CompiledLookup
 from onlineamt.procedure.forms.engine.problems import Problem
 from onlineamt.procedure.forms.engine.states import FieldState, PageState
@@ -117,7 +117,7 @@ class _Walk:
             setattr(walk, name, copy(getattr(self, name)))
         walk.answers = dict(answers)
         walk.known = self.known.with_answers(walk.answers)
-        dirty = {name for name in _differing(self.answers, walk.answers) if name in self.form.asked}
+        dirty = {name for name in differing(self.answers, walk.answers) if name in self.form.asked}
         dirty -= self.hidden
         walk._expect(dirty)
         return walk._finish(walk._decide(dirty))
@@ -385,18 +385,3 @@ class _Walk:
         except ExpressionFailed as failure:
             failed[str(failure)] = None
             return True
-
-
-def _differing(before: Answers, answers: Answers) -> set[str]:
-    """Return the names under which two sets of stored answers are not the same."""
-    there = {
-        name
-        for name, one in answers.items()
-        if one is not (earlier := before.get(name, _NEVER)) and _differ(one, earlier)
-    }
-    return there | (before.keys() - answers.keys())
-
-
-def _differ(one: Json, other: Json) -> bool:
-    """Whether two stored answers are not the same: 0 is no „No“, though Python takes them for equal."""
-    return one != other or repr(one) != repr(other)
