@@ -10,6 +10,7 @@ from onlineamt.foundation.core.languages import Language
 from onlineamt.packages.folder import read_folder
 from onlineamt.packages.package import SERVICE
 from onlineamt.packages.source import UnreadableSource, read_source
+from onlineamt.packages.xzufi.figures import described_figures
 from onlineamt.packages.xzufi.modules import MODULES, Kind
 from onlineamt.packages.xzufi.service_text import OUR_SCHEME, Approved, Identifier, ServiceText
 
@@ -108,6 +109,8 @@ def _origin(original: Mapping[str, Any]) -> Identifier:
 def _modules(contents: Contents, language: Language) -> dict[str, Any]:
     """Return the modules in a language; the words people search with stand among the related words."""
     read = contents.modules(language)
+    if read and language == Language.GERMAN:
+        read = {**described_figures(contents.service), **read}
     modules: dict[str, Any] = {module.key: read[module.key] for module in MODULES if read.get(module.key)}
     words = [
         *(

@@ -14,10 +14,11 @@ from onlineamt.packages.source import FORBIDDEN
 _BULLET = re.compile(r"- +(.*)")
 _NUMBER = re.compile(r"\d+\. +(.*)")
 _INLINE = re.compile(r"\[([^\]]+)\]\((https://[^\s)]+)\)|\*\*(.+?)\*\*")
-_SPACE = re.compile(r"[ \t\r\n\f\xa0]*[ \t\r\n\f][ \t\r\n\f\xa0]*|\xa0{2,}")
+_SPACE = re.compile(r"[ \t\r\n\f\xa0]+")
 _LINE_ENDS = re.compile("\r\n?|[\x85\u2028\u2029]")
 _INVISIBLE = re.compile("[\x80-\x84\x86-\x9f\ufeff\u200b]")
-_LOOKS_LIKE_HTML = re.compile(r"</?[a-zA-Z][^>]*>")
+_TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
+_ALMOST_TAG = re.compile(r"<(?=/?[a-zA-Z])")
 _ESCAPED_TAG = re.compile(r"&lt;/?(?:p|ul|ol|li|a|strong|b|br)\b", re.IGNORECASE)
 _TYPED_BULLET = re.compile(r"^[-–•·▪][ \xa0\t]+")
 _TYPED_NUMBER = re.compile(r"^(\d{1,3})\. +")
@@ -44,7 +45,7 @@ def to_text(html: str, *, keep_lines: bool = False, remarks: list[str] | None = 
 def to_line(html: str) -> str:
     """Return HTML as one line of plain words."""
     apart = re.sub(r"<(?:br|/p|/li|/div)\b[^>]*>", r" \g<0>", _safe(html))
-    return _squeezed(unescape(_LOOKS_LIKE_HTML.sub("", apart)))
+    return _squeezed(unescape(_TAG.sub("", apart)))
 
 
 def as_line_html(line: str) -> str:
@@ -70,7 +71,7 @@ def _safe(html: str) -> str:
     """Return well-formed HTML of the few tags that mean something to us."""
     import nh3
 
-    if _ESCAPED_TAG.search(html) and not _LOOKS_LIKE_HTML.search(html):
+    if _ESCAPED_TAG.search(html) and not _TAG.search(html):
         html = unescape(html)  # escaped once more than needed
     return nh3.clean(
         _cleaned(html), tags=_KEPT_TAGS, attributes={"a": {"href"}}, link_rel=None,
@@ -127,7 +128,12 @@ def _inline(text: str) -> str:
 
 
 def _squeezed(text: str) -> str:
-    return _SPACE.sub(" ", text).strip(" \xa0\n\t")
+    return _with_single_spaces(text).strip(" \xa0")
+
+
+def _with_single_spaces(text: str) -> str:
+    """Return the text with one space for each run of them; one that must not break a line stays what it is."""
+    return _SPACE.sub(lambda found: found[0] if found[0] == "\xa0" else " ", text)
 
 
 @dataclass(frozen=True)
@@ -192,7 +198,7 @@ class _HtmlReader(HTMLParser):
                 self._flush()
 
     def handle_data(self, data: str) -> None:
-        self.words += _SPACE.sub(" ", data)
+        self.words += _with_single_spaces(data)
 
     def text(self) -> str:
         """Return everything read, blocks apart by an empty line and items of a list on lines of their own."""
@@ -204,7 +210,7 @@ class _HtmlReader(HTMLParser):
                 said += "\n" if piece.continues(before) else "\n\n"
             said += piece.text
             before = piece
-        return _LOOKS_LIKE_HTML.sub(lambda found: "< " + found[0][1:], said)
+        return _ALMOST_TAG.sub("< ", said)  # the checker takes no text that looks like HTML
 
     def _open(self, tag: str) -> None:
         if tag in {"p", "div"} and self.lists:

@@ -20,6 +20,7 @@ from onlineamt.packages.xzufi.modules import (
 from onlineamt.packages.xzufi.xml import Node
 
 LONGEST_LINE, LONGEST_PROSE, LONGEST_ADDRESS = 300, 20_000, 500  # as the definition of a service has them
+MOST_MARKUP = 10 * LONGEST_PROSE
 _NO_WORDS = {"positionDarstellung", "gueltigkeit", "leikaTextmodul", "id"}
 _UNITS = {
     "minute": ("Minute", "Minuten"), "stunde": ("Stunde", "Stunden"), "tag": ("Tag", "Tage"),
@@ -52,8 +53,9 @@ class ModuleReader:
     def modules(self) -> Mapping[str, Mapping[str, Any]]:
         """Return everything taken, in the order of the modules; remarks are complete after this."""
         for code, count in sorted(self._foreign.items()):
+            texts = "1 Text" if count == 1 else f"{count} Texte"
             self.remarks.append(
-                f"Nicht übernommen: {count} Texte in der Sprache „{code}“. Das Portal spricht sie nicht."
+                f"Nicht übernommen: {texts} in der Sprache „{code}“. Das Portal spricht sie nicht."
             )
         self._foreign = {}
         return {
@@ -94,6 +96,8 @@ class ModuleReader:
     def _content(self, content: Node, module: Module) -> None:
         language = self._language(content)
         if language is None:
+            return
+        if not self._fitting(content.markup, MOST_MARKUP, module.label, content):
             return
         if module.kind is Kind.LINE:
             said = self._fitting(to_line(content.markup), LONGEST_LINE, module.label, content)

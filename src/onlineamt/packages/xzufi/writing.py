@@ -1,7 +1,7 @@
 """Writes services as XZuFi 2.2.0, one `leistung` a file, as the FIM portal hands them out.
 
-Strict: only elements that are known for certain to be in the standard. What a package knows beyond (amounts as formulas,
-clocks) stands in its texts and is not put into elements a second time.
+Strict: only elements that are known for certain to be in the standard. Costs and times are described in words there; the
+elements for single amounts and periods are left out, because nobody could check their spelling.
 """
 
 from xml.etree import ElementTree as ET

@@ -1,6 +1,5 @@
 """Changes single values of a YAML file that people write: comments, order and all other lines stay as they are."""
 
-import copy
 import json
 import re
 from collections.abc import Iterator, Mapping
@@ -11,6 +10,7 @@ import yaml
 
 from onlineamt.packages.source import Path, UnreadableSource, read_source
 
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the one that reads packages: they differ in details
 _ESCAPED = re.compile("[\x7f-\x9f\u2028\u2029\ufeff]")
 _BLOCK = re.compile(r"[^\s#].*", re.DOTALL)
 _PLAIN = re.compile(r"[A-Za-zÄÖÜäöüß§(][\w§ ,.;()/+–-]*")
@@ -57,7 +57,9 @@ def set_values(text: str, changes: Mapping[Path, Any]) -> str:
 
 
 def _with(value: Any, path: Path, new: Any) -> Any:
-    changed = copy.copy(value)
+    if not isinstance(value, Mapping):
+        raise NotEditable(f"„{path[0]}“ soll in einem Wert stehen, der keine Schlüssel enthält.")
+    changed = dict(value)
     changed[path[0]] = _with(changed.get(path[0]) or {}, path[1:], new) if len(path) > 1 else new
     return changed
 
@@ -79,7 +81,9 @@ def _replaced(text: str, span: _Span, value: Any) -> str:
     between = text[span.key_end : span.start]
     if span.is_flow or "#" in between:
         return text[: span.start] + _flow(value) + text[span.end :]
-    return text[: span.key_end] + ":" + _block(value, span.key_column) + text[span.end :]
+    written, line_end, more = _block(value, span.key_column).partition("\n")
+    behind, _, _ = text[span.end :].partition("\n")  # a comment stays on the line of its key
+    return f"{text[: span.key_end]}:{written}{behind}{line_end}{more}{text[span.end + len(behind) :]}"
 
 
 def _inserted(text: str, parent: Path, spans: Mapping[Path, _Span], key: str, value: Any) -> str:
@@ -104,7 +108,7 @@ def _inserted(text: str, parent: Path, spans: Mapping[Path, _Span], key: str, va
 def _spans(text: str) -> dict[Path, _Span]:
     """Return where every value of a mapping stands; lists are seen as a whole."""
     spans: dict[Path, _Span] = {}
-    events = yaml.parse(text, Loader=yaml.SafeLoader)
+    events = yaml.parse(text, Loader=_LOADER)
     for event in events:
         if isinstance(event, yaml.NodeEvent):
             _node(text, event, events, (), spans)
