@@ -236,7 +236,8 @@ class _HtmlReader(HTMLParser):
         address = href.strip().replace(" ", "%20").replace(")", "%29")
         if address.startswith("https://"):
             title = (title or address).replace("[", "(").replace("]", ")")
-            self.words = f"{before}[{title}]({address}){after}"
+            closed = before.rfind("]") + 1  # a bracket left open before it would become part of its title
+            self.words = f"{before[:closed]}{before[closed:].replace('[', '(')}[{title}]({address}){after}"
             return
         bare = address.removeprefix("mailto:").removeprefix("tel:")
         if address.startswith("http://"):
@@ -253,7 +254,7 @@ class _HtmlReader(HTMLParser):
         kind, number = self.lists[-1] if self.lists else ("p", 0)
         for paragraph in re.split(r"\r", re.sub(r"\n *(?:\n *)+", "\r", words)):
             lines = [_squeezed(line) for line in paragraph.split("\n")]
-            lines = [_bold(line) for line in lines if line.replace("\x01", "").strip()]
+            lines = [_squeezed(_bold(line)) for line in lines if line.replace("\x01", "").strip()]
             if lines:
                 self.blocks.append(_Piece(kind, number, "\n".join(lines)))
 

@@ -20,7 +20,8 @@ from onlineamt.packages.xzufi.modules import (
 from onlineamt.packages.xzufi.xml import Node
 
 LONGEST_LINE, LONGEST_PROSE, LONGEST_ADDRESS = 300, 20_000, 500  # as the definition of a service has them
-MOST_MARKUP = 10 * LONGEST_PROSE
+MOST_MARKUP = 5 * LONGEST_PROSE
+_DESCRIBED = {"beschreibung", "inhalt", "weiterfuehrenderLink"}
 _NO_WORDS = {"positionDarstellung", "gueltigkeit", "leikaTextmodul", "id"}
 _UNITS = {
     "minute": ("Minute", "Minuten"), "stunde": ("Stunde", "Stunden"), "tag": ("Tag", "Tage"),
@@ -59,7 +60,11 @@ class ModuleReader:
             )
         self._foreign = {}
         return {
-            language.value: {module.key: read[module.key] for module in MODULES if module.key in read}
+            language.value: {
+                module.key: list(said.values()) if isinstance(said, dict) else said
+                for module in MODULES
+                if (said := read.get(module.key))
+            }
             for language in Language
             if (read := self._read.get(language))
         }
@@ -127,9 +132,7 @@ class ModuleReader:
         if module.kind is Kind.LINKS:
             self._keep_link(language, module, title or url, url, link)
         else:
-            before = self._read.setdefault(language, {}).get(module.key, "")
-            shown = to_text(as_links_html([(title or url, url)]))
-            self._read[language][module.key] = f"{before}\n\n{shown}".strip()
+            self._keep(language, module, to_text(as_links_html([(title or url, url)])), link)
 
     def _keep_link(self, language: Language, module: Module, title: str, url: str, node: Node) -> None:
         if not re.fullmatch(r"https://\S+", url) or len(url) > LONGEST_ADDRESS:
@@ -137,10 +140,13 @@ class ModuleReader:
                 f"Zeile {node.line}: Der Link {_short(url)} beginnt nicht mit https:// und wurde nicht übernommen."
             )
             return
-        links = self._read.setdefault(language, {}).setdefault(module.key, [])
         link = {"title": title[:LONGEST_LINE], "url": url}
-        if link not in links:
-            links.append(link)
+        self._listed(language, module).setdefault((title, url), link)
+
+    def _listed(self, language: Language, module: Module) -> dict[Any, Any]:
+        """Return what is collected for a module that is a list: each thing once, in the order of the file."""
+        listed: dict[Any, Any] = self._read.setdefault(language, {}).setdefault(module.key, {})
+        return listed
 
     def _words(self, node: Node) -> None:
         module = BY_ELEMENT["modulBegriffImKontext"]
@@ -148,23 +154,17 @@ class ModuleReader:
             for word in one.all("begriff"):
                 language = self._language(word)
                 said = self._fitting(to_line(word.markup), LONGEST_LINE, module.label, word)
-                words = (
-                    self._read.setdefault(language, {}).setdefault(module.key, [])
-                    if language and said
-                    else [said]
-                )
-                if said not in words:
-                    words.append(said)
+                if language and said:
+                    self._listed(language, module)[said] = said
         self._left_over(node, {"begriffImKontext"})
 
     def _structured(self, node: Node, module: Module) -> None:
         """Take the description; where there is none, a sentence made of the numbers."""
-        described = [*node.all("beschreibung"), *node.all("inhalt")]
-        for content in described:
+        for content in (*node.all("beschreibung"), *node.all("inhalt")):
             self._content(content, module)
         for link in node.all("weiterfuehrenderLink"):
             self._link(link, module)
-        facts = [fact for one in node.children if one not in described for fact in _facts(one)]
+        facts = [fact for one in node.children if one.name not in _DESCRIBED for fact in _facts(one)]
         if facts and module.key not in self._read.get(Language.GERMAN, {}):
             text = facts[0] if len(facts) == 1 else "\n".join(f"- {fact}" for fact in facts)
             self._read.setdefault(Language.GERMAN, {})[module.key] = text
@@ -180,14 +180,15 @@ class ModuleReader:
         read = self._read.setdefault(language, {})
         if not said:
             return
-        if module.key in read and read[module.key] != said and module.kind is Kind.LINE:
+        before = read.setdefault(module.key, said)
+        if said == before:
+            return
+        if module.kind is Kind.LINE or len(before) + len(said) > LONGEST_PROSE:
             self.remarks.append(
                 f"Zeile {node.line}: „{module.label}“ steht mehrmals da. Nicht übernommen: „{_short(said)}“"
             )
-        elif module.key in read and read[module.key] != said:
-            read[module.key] = f"{read[module.key]}\n\n{said}"
         else:
-            read[module.key] = said
+            read[module.key] = f"{before}\n\n{said}"
 
     def _language(self, node: Node) -> Language | None:
         code = node.attributes.get("languageCode") or node.attributes.get("lang", "")

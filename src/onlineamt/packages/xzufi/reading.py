@@ -13,6 +13,7 @@ from onlineamt.packages.xzufi.xml import Node, UnreadableXml, read_tree
 _NAMESPACE = re.compile(r"http://xoev\.de/schemata/xzufi/(\d+_\d+_\d+)")
 _READ = {"2_1_0", "2_2_0"}
 _READ_WITH_REMARK = {"2_3_0"}
+_MOST_REMARKS = 100
 _NUMBER = re.compile(r"99\d{12}")
 _FRAME = {"nachrichtenkopf", "schreibe", "loesche", "antwort", "leistung"}
 _OTHER_OBJECTS = {
@@ -97,7 +98,12 @@ def _service(node: Node) -> ServiceText:
         for one in secondary
         if one != origin and one.id not in text.numbers
     ]
-    return replace(text, origin=origin, remarks=tuple(left))
+    return replace(text, origin=origin, remarks=_the_first(left))
+
+
+def _the_first(remarks: list[str]) -> tuple[str, ...]:
+    more = len(remarks) - _MOST_REMARKS
+    return (*remarks[:_MOST_REMARKS], *([f"Dazu kommen {more} weitere Hinweise."] if more > 0 else []))
 
 
 def _identifier(node: Node | None) -> Identifier:

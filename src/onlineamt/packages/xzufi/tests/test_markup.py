@@ -104,6 +104,8 @@ class TestToText:
     @example("**a\n\n**", False)
     @example("[**a**](https://b.example)", False)
     @example("- a\n\n- b\n1. c", True)
+    @example("[\n[a](https://b.example/c)", False)
+    @example("1.\xa0** **[a](https://b.example/c)", False)
     def test_is_stable_for_whatever_somebody_typed(self, text: str, keep_lines: bool) -> None:
         once = there_and_back(text, keep_lines=keep_lines)
         assert there_and_back(once, keep_lines=keep_lines) == once

@@ -118,6 +118,12 @@ class TestModules:
         inner = "<xzufi:modulKosten><xzufi:kosten><xzufi:betrag>viel</xzufi:betrag><xzufi:neu>x</xzufi:neu></xzufi:kosten></xzufi:modulKosten>"
         assert said(inner) == {"kosten": "- viel Euro\n- neu x"}
 
+    def test_said_too_often_end_where_a_text_must(self) -> None:
+        text = only("".join(module("06", f"{number} " + "x" * 5_000) for number in range(500)))
+        assert 15_000 < len(text.modules["de"]["volltext"]) <= 20_000
+        assert len(text.remarks) == 101
+        assert text.remarks[-1] == "Dazu kommen 397 weitere Hinweise."
+
     def test_half_an_approval_is_none(self) -> None:
         text = only(
             "<xzufi:modulFachlicheFreigabe><xzufi:fachlichFreigegebenAm>bald</xzufi:fachlichFreigegebenAm></xzufi:modulFachlicheFreigabe>"
