@@ -7,7 +7,6 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from onlineamt.__main__ import command_names
 from onlineamt.packages.check import check_package
 from onlineamt.packages.source import FORBIDDEN
 from onlineamt.packages.tests.test_services import FOLDERS, SERVICES
@@ -269,7 +268,3 @@ class TestExport:
         workshop.replace("texts/de.yaml", "  kosten: Text\n", "")
         workshop.replace("service.yaml", "parameters.satz * ding.zahl / 12", "parameters.satz")
         assert service_text(read_contents(workshop.folder)).modules["de"]["kosten"] == "- Gebühr: 12,00 €"
-
-
-def test_is_a_command() -> None:
-    assert command_names()["xzufi"] == "xzufi"

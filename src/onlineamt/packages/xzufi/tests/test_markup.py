@@ -2,11 +2,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from onlineamt.audiences.citizen.catalogue.prose import prose
-from onlineamt.packages.tests.test_services import FOLDERS
-from onlineamt.packages.xzufi.contents import read_contents
 from onlineamt.packages.xzufi.markup import as_line_html, as_links_html, links_in, to_html, to_line, to_text
-from onlineamt.packages.xzufi.modules import MODULES, Kind
 
 MARKS = st.sampled_from(
     [
@@ -36,17 +32,6 @@ def there_and_back(text: str, *, keep_lines: bool = False) -> str:
 
 
 class TestToHtml:
-    @pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
-    def test_says_what_the_service_page_says(self, folder: object) -> None:
-        contents = read_contents(folder)  # type: ignore[arg-type]
-        for language in contents.texts:
-            for module in MODULES:
-                text = contents.modules(language).get(module.key)
-                if module.kind is Kind.PROSE and text:
-                    keep = language == "de-easy"
-                    page = str(prose(text, keep_lines=keep)).replace(' rel="external"', "")
-                    assert to_html(text, keep_lines=keep) == page.replace("&#39;", "'").replace("&#34;", '"')
-
     def test_keeps_the_lines_of_plain_german(self) -> None:
         assert to_html("Ein Satz.\nNoch einer.", keep_lines=True) == "<p>Ein Satz.<br>Noch einer.</p>"
         assert to_html("Ein Satz.\nNoch einer.") == "<p>Ein Satz. Noch einer.</p>"
