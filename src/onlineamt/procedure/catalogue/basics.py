@@ -25,6 +25,7 @@ FieldId = Annotated[
 ]
 Version = Annotated[str, StringConstraints(pattern=r"^(0|[1-9]\d{0,5})\.(0|[1-9]\d{0,5})\.(0|[1-9]\d{0,5})$")]
 ServiceNumber = Annotated[str, StringConstraints(pattern=r"^99\d{12}$")]
+Typisierung = Annotated[str, StringConstraints(pattern=r"^\d{1,2}[ab]?(/\d{1,2}[ab]?)?$")]
 OzgId = Annotated[str, StringConstraints(pattern=r"^1\d{4}$")]
 IsoPeriod = Annotated[str, AfterValidator(_check_period), Field(json_schema_extra={"format": "duration"})]
 Line = Annotated[str, StringConstraints(min_length=1, max_length=300)]

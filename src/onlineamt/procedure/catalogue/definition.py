@@ -17,6 +17,7 @@ from onlineamt.procedure.catalogue.basics import (
     OzgId,
     Prose,
     ServiceNumber,
+    Typisierung,
     Version,
 )
 from onlineamt.procedure.catalogue.parameters import (
@@ -63,6 +64,7 @@ __all__ = [  # what other files take from here although it stands elsewhere
     "ServiceNumber",
     "TableParameter",
     "TextParameter",
+    "Typisierung",
     "Version",
 ]
 
@@ -168,6 +170,15 @@ class Approval(Definition):
     durch: Line = Field(description="Stelle, die freigegeben hat.")
 
 
+class OriginalText(Definition):
+    """The text of an editorial office that a service's texts were taken from (FIM: Stammtext)."""
+
+    id: Line = Field(description="Kennung der Leistung in der Redaktion.")
+    redaktion: Line | None = Field(None, description="Kennung der Redaktion, die sie vergeben hat.")
+    version: Line | None = Field(None, description="Fassung des Stammtextes.")
+    stand: date | None = Field(None, description="Wann die Redaktion ihn zuletzt geändert hat.")
+
+
 class Follows(Definition):
     """The register whose entries a service renews, changes or ends (Folgeleistung)."""
 
@@ -197,6 +208,10 @@ class ServiceDefinition(Definition):
     )
     ohne_leistungsschluessel: Line | None = Field(
         None, description="Warum es keinen Leistungsschlüssel gibt, und wann danach gesucht wurde."
+    )
+    typisierung: tuple[Typisierung, ...] = Field(
+        (),
+        description="Wer regelt und wer vollzieht (FIM): 1 Bund, 2/3 Bund und Land oder Kommune, 4 Land, 5 Kommune.",
     )
     ozg_id: OzgId | None = Field(None, description="Nummer im OZG-Umsetzungskatalog.")
     kind: ServiceKind = Field(
@@ -235,6 +250,9 @@ class ServiceDefinition(Definition):
     data_protection: DataProtection = Field(description="Datenschutzhinweis nach Art. 13 DSGVO.")
     urheber: Line | None = Field(None, description="Wer die Texte verfasst hat (FIM: Urheber).")
     fachliche_freigabe: Approval | None = Field(None, description="Fachliche Freigabe der Texte (FIM).")
+    stammtext: OriginalText | None = Field(
+        None, description="Nach welchem Text einer Redaktion die Texte geschrieben sind."
+    )
 
 
 class Link(Definition):
