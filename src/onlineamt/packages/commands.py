@@ -1,4 +1,4 @@
-"""What authors and operators type: `onlineamt check`, `try`, `install`, `schemas`."""
+"""What authors and operators type: `onlineamt check`, `try`, `export-schema`, `install`, `schemas`."""
 
 import argparse
 import json
@@ -134,6 +134,41 @@ def schemas(argv: Sequence[str]) -> int:
     from onlineamt.packages.schemas import write_schemas
 
     _say(*map(str, write_schemas()))
+    return OK
+
+
+def export_schema(argv: Sequence[str]) -> int:
+    """Say as JSON Schema what the applications of packages hold; 2 where a package has errors or a file cannot be written."""
+    parser = argparse.ArgumentParser(
+        prog="onlineamt export-schema", description="Beschreibt als JSON-Schema, was ein Antrag enthält."
+    )
+    parser.add_argument(
+        "folders", metavar="DIR", nargs="+", type=Path, help="Ordner eines Pakets, oder mehrerer"
+    )
+    parser.add_argument(
+        "-o", "--output", type=Path, metavar="ORDNER", help="schreibt je Paket eine Datei dorthin"
+    )
+    options = parser.parse_args(argv)
+    folders = [folder for given in options.folders for folder in _packages_in(given)]
+    if len(folders) > 1 and options.output is None:
+        parser.error("Sagen Sie mit -o, wohin die Dateien mehrerer Pakete gehören.")
+    from onlineamt.packages.submission_schema import submission_schema
+
+    for folder in folders:
+        report = check_package(folder, with_examples=False)
+        if report.package is None or report.has_errors:
+            return _refuse(False, [finding.as_json() for finding in report.findings], report.summary)
+        schema = submission_schema(report.package)
+        if options.output is None:
+            _say_json(schema)
+            continue
+        file = options.output / f"{report.package.service.key}.schema.json"
+        try:
+            options.output.mkdir(parents=True, exist_ok=True)
+            file.write_text(json.dumps(schema, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+        except OSError as failure:
+            return _refuse(False, [], f"{failure.filename}: {failure.strerror}.")
+        _say(str(file))
     return OK
 
 

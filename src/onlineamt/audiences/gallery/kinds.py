@@ -54,7 +54,7 @@ SAMPLES = (
     KindSample("date", "Geburtsdatum", "Zum Beispiel 27 3 1985", {"max": "today"}, {".day": ("27",), ".month": ("3",), ".year": ("1985",)}, {".day": ("31",), ".month": ("2",), ".year": ("1985",)}),
     KindSample("time", "Beginn", "Zum Beispiel 8:30", {}, _typed("8 Uhr 30"), _typed("25:00")),
     KindSample("date_time", "Beginn des Festes", "", {}, {".day": ("1",), ".month": ("5",), ".year": ("2026",), ".time": ("14:00",)}, {".day": ("1",), ".month": ("5",), ".year": ("2026",)}),
-    KindSample("integer", "Wie viele Plakate?", options={"min": 1, "max": 50, "unit": "Stück"}, right=_typed("1.200"), wrong=_typed("zwölf")),
+    KindSample("integer", "Wie viele Plakate?", options={"min": 1, "max": 5000, "unit": "Stück"}, right=_typed("1.200"), wrong=_typed("zwölf")),
     KindSample("decimal", "Fläche", options={"unit": "m²"}, right=_typed("12,5"), wrong=_typed("12,555")),
     KindSample("money", "Monatliches Einkommen", right=_typed("1.234,50"), wrong=_typed("viel")),
     KindSample("email", "E-Mail-Adresse", right=_typed("erika@musterstadt.invalid"), wrong=_typed("erika.musterstadt.invalid")),
@@ -104,7 +104,7 @@ def _views(area: str, *, typed: str, is_required: bool, is_judged: bool = False)
             error = "Bitte laden Sie mindestens eine Datei hoch: Fahrzeugschein" if is_judged else ""
             yield replace(PAPER, id=field_id, error=error)
             continue
-        kind = _kind(sample, field_id)
+        kind = kind_of(sample, field_id)
         raw: Raw = {field_id + ending: said for ending, said in getattr(sample, typed, {}).items()}
         if is_judged and typed == "wrong" and not raw:
             continue
@@ -118,7 +118,8 @@ def _views(area: str, *, typed: str, is_required: bool, is_judged: bool = False)
             yield field_view(kind, raw, is_required=is_required, mistake=mistake)
 
 
-def _kind(sample: KindSample, field_id: str) -> AnyKind:
+def kind_of(sample: KindSample, field_id: str) -> AnyKind:
+    """Return the field of a sample, under an id."""
     field_id = f"{field_id.partition('.')[0]}.kinder" if sample.kind == "repeat" else field_id
     written = {"id": field_id, "kind": sample.kind, "label": sample.label, **sample.options}
     if sample.hint:

@@ -106,6 +106,10 @@ class Kind(ABC, Generic[F, V]):
     def from_json(self, stored: Json) -> V:
         """Return the value that is stored. Raises NotReadable."""
 
+    def json_schema(self) -> dict[str, Json]:
+        """Return what JSON Schema (2020-12) says of a stored value; what only code can judge is left open."""
+        return {"type": "string", "minLength": 1}
+
     def from_example(self, written: Json) -> Json:
         """Return what is stored for an answer as worked examples write it."""
         return written
@@ -128,6 +132,14 @@ class Kind(ABC, Generic[F, V]):
         return Problem(field_id=self.id, code=code, variant=variant, facts=facts, parts=parts)
 
 
+def answer_schema(kind: Kind[Any, Any]) -> dict[str, Json]:
+    """Return what JSON Schema says of an answer with its words: a value, or what is stored where it was left empty."""
+    value = kind.json_schema()
+    words = {"title": kind.definition.label, "description": getattr(kind.definition, "hint", None)}
+    said = {name: str(text) for name, text in words.items() if text}
+    return {**said, **value} if kind.blank is not None else {**said, "anyOf": [value, {"type": "null"}]}
+
+
 def expect_text(stored: Json) -> str:
     """Return the stored text. Raises NotReadable."""
     if not isinstance(stored, str) or not stored:
@@ -144,3 +156,12 @@ def expect_number(stored: Json) -> int:
 
 LARGEST_NUMBER = 10**15
 """No count, measure or sum in a form is larger; sums and products of such numbers stay in 64 bits' reach."""
+
+
+def whole_number_schema(smallest: int | None, largest: int | None) -> dict[str, Json]:
+    """Return what JSON Schema says of a whole number between two, where there are such."""
+    return {
+        "type": "integer",
+        "minimum": -LARGEST_NUMBER if smallest is None else smallest,
+        "maximum": LARGEST_NUMBER if largest is None else largest,
+    }

@@ -36,6 +36,11 @@ class ChoosingKind(Kind[C, V]):
         """The label of each code."""
         return {option.code: option.label for option in self.options}
 
+    @property
+    def codes_schema(self) -> dict[str, Json]:
+        """What JSON Schema says of one code."""
+        return {"oneOf": [{"const": code, "title": label} for code, label in self.labels.items()]}
+
     def knows(self, codes: Iterable[str]) -> bool:
         """Whether all codes are among the options."""
         return all(code in self.labels for code in codes)
@@ -58,6 +63,9 @@ class ChoiceKind(ChoosingKind[ChoiceField, str]):
 
     def from_json(self, stored: Json) -> str:
         return expect_text(stored)
+
+    def json_schema(self) -> dict[str, Json]:
+        return self.codes_schema
 
     def to_raw(self, value: str) -> dict[str, list[str]]:
         return {self.id: [value]}

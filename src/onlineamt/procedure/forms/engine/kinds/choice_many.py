@@ -53,5 +53,9 @@ class ChoiceManyKind(ChoosingKind[ChoiceManyField, tuple[str, ...]]):
             raise NotReadable(f"{stored!r} is not a list of codes")
         return tuple(stored)
 
+    def json_schema(self) -> dict[str, Json]:
+        most = {} if self.definition.max is None else {"maxItems": self.definition.max}
+        return {"type": "array", "uniqueItems": True, "items": self.codes_schema, **most}
+
     def to_raw(self, value: tuple[str, ...]) -> dict[str, list[str]]:
         return {self.id: list(value)}

@@ -31,6 +31,9 @@ class CountryKind(Kind[CountryField, str]):
     def from_json(self, stored: Json) -> str:
         return expect_text(stored)
 
+    def json_schema(self) -> dict[str, Json]:
+        return {"type": "string", "pattern": "^[A-Z]{2}$"}
+
     def to_raw(self, value: str) -> dict[str, list[str]]:
         return {self.id: [value]}
 

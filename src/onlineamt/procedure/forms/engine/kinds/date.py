@@ -117,6 +117,9 @@ class DateKind(Kind[DateField, date]):
         except ValueError as fault:
             raise NotReadable(f"{stored!r} is not a day") from fault
 
+    def json_schema(self) -> dict[str, Json]:
+        return {"type": "string", "format": "date"}
+
     def to_raw(self, value: date) -> dict[str, list[str]]:
         parts = (value.day, value.month, value.year)
         return {name: [str(part)] for name, part in zip(self.inputs, parts, strict=True)}

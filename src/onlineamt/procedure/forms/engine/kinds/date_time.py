@@ -71,6 +71,9 @@ class DateTimeKind(Kind[DateTimeField, str]):
             raise NotReadable(f"{stored!r} is not a moment")
         return f"{self._day.from_json(found[1]).isoformat()}T{found[2]}"
 
+    def json_schema(self) -> dict[str, Json]:
+        return {"type": "string", "pattern": f"^{_STORED.pattern}$"}
+
     def to_raw(self, value: str) -> dict[str, list[str]]:
         day, time = self._parts(value)
         return {**self._day.to_raw(day), f"{self.id}.time": [time]}

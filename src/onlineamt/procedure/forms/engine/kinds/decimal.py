@@ -60,6 +60,9 @@ class DecimalKind(Kind[DecimalField, int]):
             raise NotReadable(f"{stored!r} is not a number with {self.definition.places} places")
         return self._counted(Decimal(text))
 
+    def json_schema(self) -> dict[str, Json]:
+        return {"type": "string", "pattern": rf"^-?\d{{1,15}}\.\d{{{self.definition.places}}}$"}
+
     def to_raw(self, value: int) -> dict[str, list[str]]:
         return {self.id: [self.to_json(value).replace(".", ",")]}
 

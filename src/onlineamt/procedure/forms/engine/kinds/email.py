@@ -44,5 +44,8 @@ class EmailKind(Kind[EmailField, str]):
     def from_json(self, stored: Json) -> str:
         return expect_text(stored)
 
+    def json_schema(self) -> dict[str, Json]:
+        return {"type": "string", "format": "idn-email", "maxLength": _LONGEST}
+
     def html_attributes(self) -> dict[str, str]:
         return {"type": "email", "autocomplete": "email", "spellcheck": "false"} | super().html_attributes()

@@ -12,6 +12,18 @@ from onlineamt.procedure.forms.engine.kinds.base import Json, Kind, NotReadable,
 from onlineamt.procedure.forms.engine.problems import Problem
 
 _KEYS = {"id": str, "name": str, "media_type": str, "size": int, "sha256": str}
+_FILE_SCHEMA = {
+    "type": "object",
+    "properties": {
+        "id": {"type": "string", "format": "uuid"},
+        "name": {"type": "string"},
+        "media_type": {"type": "string"},
+        "size": {"type": "integer", "minimum": 0},
+        "sha256": {"type": "string", "pattern": "^[0-9a-f]{64}$"},
+    },
+    "required": list(_KEYS),
+    "additionalProperties": False,
+}
 _MEDIA_TYPES = {"pdf": "application/pdf", "png": "image/png"}
 
 
@@ -93,6 +105,9 @@ class FileKind(Kind[FileField, tuple[AttachedFile, ...]]):
         if not isinstance(stored, list | tuple):
             raise NotReadable(f"{stored!r} is not a list of files")
         return tuple(AttachedFile.read(one) for one in stored)
+
+    def json_schema(self) -> dict[str, Json]:
+        return {"type": "array", "maxItems": self.definition.max_files, "items": _FILE_SCHEMA}
 
     def from_example(self, written: Json) -> Json:
         """Examples only name files: `fahrzeug.schein: [schein.pdf]`."""

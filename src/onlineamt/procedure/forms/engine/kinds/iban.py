@@ -57,6 +57,9 @@ class IbanKind(Kind[IbanField, str]):
     def from_json(self, stored: Json) -> str:
         return expect_text(stored)
 
+    def json_schema(self) -> dict[str, Json]:
+        return {"type": "string", "pattern": "^[A-Z]{2}[0-9]{2}[A-Z0-9]{11,30}$"}
+
     def html_attributes(self) -> dict[str, str]:
         return {"spellcheck": "false", "autocapitalize": "characters"} | super().html_attributes()
 

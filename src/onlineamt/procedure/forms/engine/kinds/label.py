@@ -24,6 +24,9 @@ class SayingKind(Kind[S, str]):
     def display(self, value: str) -> str:
         return value
 
+    def json_schema(self) -> NoReturn:
+        raise NotReadable(f"{self.id} keeps no answer")
+
     def from_json(self, stored: Json) -> NoReturn:
         raise NotReadable(f"{self.id} keeps no answer")
 

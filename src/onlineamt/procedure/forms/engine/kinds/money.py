@@ -6,7 +6,14 @@ from datetime import date
 from onlineamt.foundation.core.formats import show_cents
 from onlineamt.procedure.forms.definition import MoneyField
 from onlineamt.procedure.forms.engine.expressions import Scalar
-from onlineamt.procedure.forms.engine.kinds.base import LARGEST_NUMBER, Json, Kind, Raw, expect_number
+from onlineamt.procedure.forms.engine.kinds.base import (
+    LARGEST_NUMBER,
+    Json,
+    Kind,
+    Raw,
+    expect_number,
+    whole_number_schema,
+)
 from onlineamt.procedure.forms.engine.kinds.typing_in import places_of, read_decimal, typed_code
 from onlineamt.procedure.forms.engine.problems import Problem
 
@@ -43,6 +50,9 @@ class MoneyKind(Kind[MoneyField, int]):
 
     def from_json(self, stored: Json) -> int:
         return expect_number(stored)
+
+    def json_schema(self) -> dict[str, Json]:
+        return whole_number_schema(self.definition.min, self.definition.max)
 
     def to_raw(self, value: int) -> dict[str, list[str]]:
         sign, cents = "-" * (value < 0), abs(value)

@@ -36,6 +36,9 @@ class PhoneKind(Kind[PhoneField, str]):
     def from_json(self, stored: Json) -> str:
         return expect_text(stored)
 
+    def json_schema(self) -> dict[str, Json]:
+        return {"type": "string", "pattern": r"^\+[0-9]{3,17}$"}
+
     def html_attributes(self) -> dict[str, str]:
         return {"type": "tel", "autocomplete": "tel"} | super().html_attributes()
 

@@ -28,5 +28,8 @@ class PostcodeKind(Kind[PostcodeField, str]):
     def from_json(self, stored: Json) -> str:
         return expect_text(stored)
 
+    def json_schema(self) -> dict[str, Json]:
+        return {"type": "string", "pattern": f"^{_POSTCODE.pattern}$"}
+
     def html_attributes(self) -> dict[str, str]:
         return {"inputmode": "numeric", "autocomplete": "postal-code"} | super().html_attributes()

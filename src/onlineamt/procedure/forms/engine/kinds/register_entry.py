@@ -33,6 +33,9 @@ class RegisterEntryKind(Kind[RegisterEntryField, str]):
     def from_json(self, stored: Json) -> str:
         return expect_text(stored)
 
+    def json_schema(self) -> dict[str, Json]:
+        return super().json_schema() | {"maxLength": _LONGEST}
+
     def html_attributes(self) -> dict[str, str]:
         own = {"autocomplete": "off", "spellcheck": "false", "autocapitalize": "characters"}
         return own | super().html_attributes()

@@ -7,7 +7,14 @@ from typing import Any
 
 from onlineamt.procedure.forms.definition import RepeatField
 from onlineamt.procedure.forms.engine.expressions import ListOf, Record, Value
-from onlineamt.procedure.forms.engine.kinds.base import Json, Kind, NotReadable, Raw, Surroundings
+from onlineamt.procedure.forms.engine.kinds.base import (
+    Json,
+    Kind,
+    NotReadable,
+    Raw,
+    Surroundings,
+    answer_schema,
+)
 from onlineamt.procedure.forms.engine.kinds.registry import AnyKind, make_kind
 from onlineamt.procedure.forms.engine.problems import Problem
 
@@ -100,6 +107,16 @@ class RepeatKind(Kind[RepeatField, tuple[Item, ...]]):
         return tuple(
             {name: self._value(name, one) for name, one in item.items()} for item in items_in(stored)
         )
+
+    def json_schema(self) -> dict[str, Json]:
+        names = {name: answer_schema(kind) for name, kind in self.questions.items()}
+        item = {
+            "title": self.definition.item,
+            "type": "object",
+            "properties": names,
+            "additionalProperties": False,
+        }
+        return {"type": "array", "maxItems": self.definition.max, "items": item}
 
     def from_example(self, written: Json) -> Json:
         """Examples name the answers of an entry without their area: `familie.kinder: [{vorname: Mia}]`."""

@@ -35,6 +35,9 @@ class TaxIdKind(Kind[TaxIdField, str]):
     def from_json(self, stored: Json) -> str:
         return expect_text(stored)
 
+    def json_schema(self) -> dict[str, Json]:
+        return {"type": "string", "pattern": f"^[0-9]{{{_DIGITS}}}$"}
+
     def html_attributes(self) -> dict[str, str]:
         return {"inputmode": "numeric", "autocomplete": "off"} | super().html_attributes()
 

@@ -22,6 +22,13 @@ class WrittenKind(Kind[T, str]):
     def from_json(self, stored: Json) -> str:
         return expect_text(stored)
 
+    def json_schema(self) -> dict[str, Json]:
+        return {
+            "type": "string",
+            "minLength": self.definition.min_length or 1,
+            "maxLength": self.definition.max_length,
+        }
+
     def validate(self, value: str, *, today: date) -> Problem | None:
         if not holds_only_text(value):
             return self.problem("not_text")
@@ -41,6 +48,10 @@ class TextKind(WrittenKind[TextField]):
     def parse(self, raw: Raw, *, today: date) -> str | Problem | None:
         text = typed_line(raw, self.id)
         return (text if self.definition.characters == "any" else spell_latin(text)) or None
+
+    def json_schema(self) -> dict[str, Json]:
+        pattern = self.definition.pattern
+        return super().json_schema() | ({"pattern": f"^(?:{pattern})$"} if pattern else {})
 
     def validate(self, value: str, *, today: date) -> Problem | None:
         if problem := super().validate(value, today=today):

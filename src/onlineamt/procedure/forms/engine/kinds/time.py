@@ -45,6 +45,9 @@ class TimeKind(Kind[TimeField, str]):
             raise NotReadable(f"{stored!r} is not a time")
         return text
 
+    def json_schema(self) -> dict[str, Json]:
+        return {"type": "string", "pattern": f"^(?:{_STORED.pattern})$"}
+
     def read_in_browser(self, *, today: date) -> dict[str, Json]:
         return {"as": "time"}
 

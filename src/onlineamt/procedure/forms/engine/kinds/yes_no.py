@@ -22,6 +22,9 @@ class TruthKind(Kind[B, bool]):
     def read_in_browser(self, *, today: date) -> dict[str, Json]:
         return {"as": "truth"}
 
+    def json_schema(self) -> dict[str, Json]:
+        return {"type": "boolean"}
+
     def from_json(self, stored: Json) -> bool:
         if not isinstance(stored, bool):
             raise NotReadable(f"{stored!r} is neither true nor false")
