@@ -13,7 +13,8 @@ from onlineamt.packages.blocks import FOLDER as BLOCKS_FOLDER
 from onlineamt.packages.check import Report, check_blocks, check_package
 from onlineamt.packages.check.runs import run_example
 from onlineamt.packages.entry_trial import Registers
-from onlineamt.packages.package import SERVICE, Package
+from onlineamt.packages.package import Package
+from onlineamt.packages.reading import packages_in
 from onlineamt.packages.trial import (
     AnswersFile,
     Attempt,
@@ -34,7 +35,7 @@ def check(argv: Sequence[str]) -> int:
     )
     parser.add_argument("--json", action="store_true", help="Ausgabe für Programme")
     options = parser.parse_args(argv)
-    reports = [_report_on(folder) for given in options.folders for folder in _packages_in(given)]
+    reports = [_report_on(folder) for given in options.folders for folder in packages_in(given)]
     if options.json:
         _say_json({"packages": [report.as_json() for report in reports]})
     else:
@@ -149,7 +150,7 @@ def export_schema(argv: Sequence[str]) -> int:
         "-o", "--output", type=Path, metavar="ORDNER", help="schreibt je Paket eine Datei dorthin"
     )
     options = parser.parse_args(argv)
-    folders = [folder for given in options.folders for folder in _packages_in(given)]
+    folders = [folder for given in options.folders for folder in packages_in(given)]
     if len(folders) > 1 and options.output is None:
         parser.error("Sagen Sie mit -o, wohin die Dateien mehrerer Pakete gehören.")
     from onlineamt.packages.submission_schema import submission_schema
@@ -190,14 +191,6 @@ def _install(folder: Path, tenants: tuple[str, ...], is_everybody: bool, setting
     offered = ", ".join(done.tenants) or "noch keiner Kommune"
     _say(f"{done.key} {done.version} ist installiert und wird angeboten von: {offered}.")
     return OK
-
-
-def _packages_in(folder: Path) -> list[Path]:
-    """Return the folder itself, or the packages in it where it is no package."""
-    if folder.name == BLOCKS_FOLDER or (folder / SERVICE).exists():
-        return [folder]
-    inside = sorted(folder.glob(f"*/{SERVICE}")) if folder.is_dir() else []
-    return [file.parent for file in inside] or [folder]
 
 
 def _report_on(folder: Path) -> Report:

@@ -7,6 +7,7 @@ from typing import TypeVar
 
 from pydantic import BaseModel, ValidationError
 
+from onlineamt.packages.blocks import FOLDER as BLOCKS_FOLDER
 from onlineamt.packages.blocks import Blocks, blocks_beside, read_blocks
 from onlineamt.packages.example import Example
 from onlineamt.packages.findings import Finding, Level, has_errors, in_reading_order
@@ -44,6 +45,14 @@ def read_package(folder: Path) -> Reading:
     reader = _Reader(texts=texts, findings=[*findings, *block_findings])
     package = reader.package(folder, blocks)
     return Reading(None if has_errors(reader.findings) else package, in_reading_order(reader.findings))
+
+
+def packages_in(folder: Path) -> list[Path]:
+    """Return the folder itself, or the packages in it where it is no package."""
+    if folder.name == BLOCKS_FOLDER or (folder / SERVICE).exists():
+        return [folder]
+    inside = sorted(folder.glob(f"*/{SERVICE}")) if folder.is_dir() else []
+    return [file.parent for file in inside] or [folder]
 
 
 @dataclass

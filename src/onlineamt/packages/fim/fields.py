@@ -40,6 +40,8 @@ _CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,63}")
 _OATH = re.compile(
     r"\bich (bestätige|versichere|erkläre|willige|stimme|nehme|habe|bin damit|verpflichte)", re.I
 )
+_DAY = re.compile(r"(\d{4}-\d\d-\d\d)", re.ASCII)
+_TIME = re.compile(r"((?:[01]\d|2[0-3]):[0-5]\d)(?::[0-5]\d(?:\.\d{1,9})?)?", re.ASCII)
 _ONLY_XML = re.compile(r"\\[icIC]|\\[pP]\{|-\[")
 _WELL_KNOWN: Final[Sequence[tuple[re.Pattern[str], Question]]] = tuple(
     (re.compile(pattern, re.IGNORECASE), keys)
@@ -109,6 +111,8 @@ def question(member: Member, one: Field, field_id: str, around: Surroundings) ->
     ordered: Question = {"id": field_id, "kind": made.pop("kind"), "label": title_of(one)}
     if hint := one.help:
         ordered["hint"] = hint
+    if one.label_output not in {"", ordered["label"]}:
+        ordered["summary_label"] = one.label_output
     if member.minimum == 0:
         ordered["required"] = False
     ordered |= made
@@ -155,10 +159,7 @@ def _chosen(member: Member, one: Field, around: Surroundings) -> Question:
     codes = around.codes_of(one)
     if not codes:
         where = one.codelist.canonical_id if one.codelist else "die Liste"
-        around.warn(
-            f"{one.full_id} „{title_of(one)}“: Die Codeliste {where} fehlt, die Frage ist darum ein Textfeld.",
-            one.line,
-        )
+        warn_of_missing_list(one, around)
         return {"kind": "text", REMARKS: [f"FIM: Auswahl aus {where}; Liste mit --codelists mitgeben"]}
     options = _options(one, codes, around)
     made: Question = {"kind": "choice"}
@@ -175,6 +176,15 @@ def _chosen(member: Member, one: Field, around: Surroundings) -> Question:
     if any(one.content.strip() == option["code"] for option in options) and made["kind"] == "choice":
         made["default"] = one.content.strip()
     return made
+
+
+def warn_of_missing_list(one: Field, around: Surroundings) -> None:
+    """Say that a field has nothing to choose from."""
+    where = one.codelist.canonical_id if one.codelist else "die Liste"
+    around.warn(
+        f"{one.full_id} „{title_of(one)}“: Die Codeliste {where} fehlt, die Frage ist darum ein Textfeld.",
+        one.line,
+    )
 
 
 def _options(one: Field, codes: Sequence[CodeValue], around: Surroundings) -> list[dict[str, str]]:
@@ -216,7 +226,17 @@ def _typed(member: Member, one: Field, around: Surroundings) -> Question:
 
 
 def _date(member: Member, one: Field, around: Surroundings) -> Question:
-    return {"kind": "date"} | _default(one, r"\d{4}-\d\d-\d\d", str)
+    return {"kind": "date"} | _limits(one, _DAY) | _default(one, _DAY.pattern, str)
+
+
+def _limits(one: Field, written: re.Pattern[str]) -> Question:
+    """Return the limits of a day or a time of day, as far as they are written as such."""
+    bounds = {"min": one.precision.min_value, "max": one.precision.max_value}
+    return {name: found[1] for name, value in bounds.items() if (found := written.fullmatch(value))}
+
+
+def _time(member: Member, one: Field, around: Surroundings) -> Question:
+    return {"kind": "time"} | _limits(one, _TIME)
 
 
 def _yes_no(member: Member, one: Field, around: Surroundings) -> Question:
@@ -338,7 +358,7 @@ def _prefill(one: Field, made: Question) -> None:
 
 _MAKERS: Mapping[DataType, Callable[[Member, Field, Surroundings], Question]] = {
     DataType.DATE: _date,
-    DataType.TIME: lambda member, one, around: {"kind": "time"},
+    DataType.TIME: _time,
     DataType.DATETIME: lambda member, one, around: {"kind": "date_time"},
     DataType.BOOL: _yes_no,
     DataType.NUM_INT: _integer,

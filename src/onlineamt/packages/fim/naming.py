@@ -71,6 +71,10 @@ class Names:
         """Whether a name is given out already."""
         return name in self._taken
 
+    def keep(self, name: str) -> None:
+        """Give a name to nobody else."""
+        self._taken.add(name)
+
     def take(self, words: str, otherwise: str = "angabe") -> str:
         """Return a name made of words that nothing else has; a number tells those alike apart."""
         name = wanted = plain_name(words, otherwise)

@@ -4,7 +4,7 @@ A group of up to ten questions is a page; a larger one is several, and a section
 asked first; of a choice group (Gruppenart X) one member is chosen. What occurs several times is a list.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
@@ -59,6 +59,23 @@ class FormMaker:
             else:
                 self._spread(run[0], Way(section=title_of(run[0].element)))
         self._join_silent_pages()
+
+    def reserve(self, names: Iterable[str]) -> None:
+        """Keep names of pages, groups and fields (`hund.name`) that are given out already."""
+        for name in names:
+            area, _, inner = name.partition(".")
+            for kind in (self._areas, self._page_names, self._group_names):
+                kind.keep(area)
+            if inner:
+                self._names(area).keep(inner)
+
+    def new_id(self, area: str, words: str) -> str:
+        """Return an id for another field of an area."""
+        return f"{area}.{self._names(area).take(words)}"
+
+    def new_name(self, words: str) -> str:
+        """Return a name for another group."""
+        return self._group_names.take(words, "gruppe")
 
     def sections(self) -> list[dict[str, Any]]:
         """Return the sections of a form that is long enough for a list of tasks, else none."""
