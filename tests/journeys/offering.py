@@ -9,6 +9,7 @@ from onlineamt.foundation.organisation.models import OrgUnit
 from onlineamt.foundation.tenancy.directory import directory
 from onlineamt.foundation.tenancy.models import Tenant
 from onlineamt.foundation.tenancy.transaction import in_tenant
+from onlineamt.packages.package import Package
 from onlineamt.packages.reading import read_package
 from onlineamt.procedure.cases.models import Case
 from onlineamt.procedure.catalogue.actions import OfferingTerms, offer_service, register_version
@@ -30,19 +31,31 @@ Jobs = Callable[[], None]
 
 def offer(town: Tenant, *keys: str, parameters: Mapping[str, Any] | None = None) -> None:
     """Offer services in the office of Herr Fremd, in a town that knows its court."""
+    prepare_office(town)
+    for key in keys:
+        package = read_package(SERVICES / key).package
+        assert package is not None
+        own = {
+            name: value for name, value in (parameters or {}).items() if name in package.service.parameters
+        }
+        offer_package(town, package, own)
+
+
+def prepare_office(town: Tenant) -> None:
+    """Give a town the office of Herr Fremd, and the court for its remedies."""
     contact = {**town.contact, "courts": {"vwgo": COURT}}
     Tenant.objects.filter(id=town.id).update(contact=contact)
     OrgUnit.objects.get_or_create(
         tenant=town, key=OFFICE, defaults={"kind": "ordnung", "name": "Amt (ordnung)"}
     )
-    for key in keys:
-        package = read_package(SERVICES / key).package
-        assert package is not None
-        service = package.service
-        version = register_version(key=service.key, version=service.version, sections=package.sections)
-        own = {name: value for name, value in (parameters or {}).items() if name in service.parameters}
-        terms = OfferingTerms(parameters=own, office_key=OFFICE)
-        offer_service(tenant_id=town.id, version_id=version.id, terms=terms)
+
+
+def offer_package(town: Tenant, package: Package, parameters: Mapping[str, Any] | None = None) -> None:
+    """Offer what a package describes in the office of Herr Fremd, which is there."""
+    service = package.service
+    version = register_version(key=service.key, version=service.version, sections=package.sections)
+    terms = OfferingTerms(parameters=dict(parameters or {}), office_key=OFFICE)
+    offer_service(tenant_id=town.id, version_id=version.id, terms=terms)
     directory.forget()
 
 

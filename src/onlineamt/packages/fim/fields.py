@@ -42,6 +42,7 @@ _OATH = re.compile(
 )
 _DAY = re.compile(r"(\d{4}-\d\d-\d\d)", re.ASCII)
 _TIME = re.compile(r"((?:[01]\d|2[0-3]):[0-5]\d)(?::[0-5]\d(?:\.\d{1,9})?)?", re.ASCII)
+_DIGITS = re.compile(r"(?:\[0-9\]|\\d)\{([1-9]\d?)(?:,([1-9]\d?))?\}")
 _ONLY_XML = re.compile(r"\\[icIC]|\\[pP]\{|-\[")
 _WELL_KNOWN: Final[Sequence[tuple[re.Pattern[str], Question]]] = tuple(
     (re.compile(pattern, re.IGNORECASE), keys)
@@ -336,7 +337,11 @@ def _pattern(one: Field, around: Surroundings) -> Question:
     if not fits:
         around.warn(f"{one.full_id} „{title_of(one)}“: Das Muster {pattern} prüfen wir nicht.", one.line)
         return {REMARKS: [f"FIM: Muster {pattern}"]}
-    said = one.help or "Bitte schreiben Sie es so, wie es im Hinweis steht."
+    digits = _DIGITS.fullmatch(pattern)
+    if digits and not one.help:
+        said = f"{digits[1]} Ziffern" if not digits[2] else f"{digits[1]} bis {digits[2]} Ziffern"
+        return {"hint": said, "pattern": pattern, "errors": {"pattern": f"Bitte geben Sie {said} ein."}}
+    said = one.help or "Bitte prüfen Sie, ob Sie es richtig geschrieben haben."
     return {"pattern": pattern, "errors": {"pattern": said}}
 
 

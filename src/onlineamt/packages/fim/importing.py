@@ -181,6 +181,9 @@ def _form(schema: Schema, maker: FormMaker, around: Surroundings) -> dict[str, A
         "legal_basis": bases[:5000] or UNKNOWN_BASIS,
         "purpose": PURPOSE,
     }
+    for one in _questions({"pages": maker.pages}):
+        if one.get("legal_basis") == form["legal_basis"]:
+            del one["legal_basis"]  # what holds for all is said once
     if known := _known_answer(maker.pages):
         form["known_answer"] = known
     if sections := maker.sections():

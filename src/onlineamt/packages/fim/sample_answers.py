@@ -59,13 +59,14 @@ def sample_answers(package: Package, compiled: CompiledPackage, wish: Wish) -> d
     answers: dict[str, Any] = {}
     way = journey(form, _stored(form, answers), today=TODAY)
     for _ in range(_ROUNDS):
-        others = {name for page in way.pages for ids in page.page.choices.values() for name in ids[1:]}
+        choices = [ids for page in way.pages for ids in page.page.choices.values()]
+        chosen, others = {ids[0] for ids in choices}, {name for ids in choices for name in ids[1:]}
         new = {
             state.id: value
             for page in way.pages
             for state in page.fields
             if state.id not in others and state.id not in answers and state.field.asks
-            if state.is_required or wish.fills_all
+            if state.is_required or wish.fills_all or state.id in chosen
             if (value := _answer(package, form, state.field.kind.definition, wish)) is not None
         }
         if not new:
