@@ -1,6 +1,5 @@
 """A FIM schema on its whole way: imported, checked, installed, answered, decided, and the decision in the citizen's hands."""
 
-import os
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
@@ -10,22 +9,16 @@ from django.test import Client
 
 from onlineamt.foundation.tenancy.models import Tenant
 from onlineamt.foundation.tenancy.transaction import in_tenant
-from onlineamt.packages.check import check_package
-from onlineamt.packages.fim.genericode import Codelists, find_lists
-from onlineamt.packages.fim.importing import import_schema, write_package
 from onlineamt.packages.fim.notes import FimRefused
 from onlineamt.packages.fim.tests.test_export import EVERYTHING
-from onlineamt.packages.package import Package
 from onlineamt.procedure.applications.queries import get_application
 from onlineamt.procedure.cases.values import CaseState
 from tests.journeys.clerk import Clerk, case_row
-from tests.journeys.example_walk import ExampleWalk
+from tests.journeys.example_walk import ExampleAnswers, apply_as
+from tests.journeys.imported import APPROVED, REAL, package_of
 from tests.journeys.offering import Jobs, case_id, decide, offer_package, prepare_office, submit
 from tests.journeys.test_dog_without_javascript import mailed_code
 from tests.journeys.visitor import Visitor
-
-SAMPLES = Path(os.environ.get("ONLINEAMT_FIM_SAMPLES", "/nowhere"))
-REAL = sorted([*SAMPLES.glob("xdf3/S*.xml"), *SAMPLES.glob("xdf2/[BS]*.xml")])
 
 
 @pytest.fixture
@@ -36,15 +29,7 @@ def town(towns: tuple[Tenant, Tenant], at: Callable[..., Any], nobody_is_drawn: 
     return towns[0]
 
 
-def package_of(data: bytes, lists: Codelists, folder: Path) -> Package:
-    """Return what a schema becomes, checked as `install` does it."""
-    report = check_package(write_package(import_schema(data, lists), folder))
-    assert report.package is not None
-    assert not report.has_errors, report.findings
-    return report.package
-
-
-def without_ids(answers: Mapping[str, Any]) -> dict[str, Any]:
+def by_name(answers: Mapping[str, Any]) -> dict[str, Any]:
     """Return answers with files by their names alone: what else is known of a file is made when it is stored."""
     return {
         name: [one["name"] if isinstance(one, dict) and "sha256" in one else one for one in value]
@@ -58,15 +43,14 @@ def without_ids(answers: Mapping[str, Any]) -> dict[str, Any]:
 def test_what_is_imported_is_applied_for_decided_and_read(
     town: Tenant, run_jobs: Jobs, logged_in: Callable[[str], Client], tmp_path: Path, example: str
 ) -> None:
-    package = package_of(EVERYTHING, Codelists(), tmp_path)
+    package = package_of(EVERYTHING, tmp_path)
     offer_package(town, package)
-    walk = ExampleWalk.of(package, example)
-    reference = submit(walk.apply(Visitor()), run_jobs)
+    answers = ExampleAnswers.of(package, example)
+    reference = submit(apply_as(answers, Visitor()), run_jobs)
     case = case_id(town, reference)
     with in_tenant(town.id):
-        kept = get_application(case_row(town, case).application_id).answers
-    sent = {name: value for name, value in without_ids(kept).items() if name in walk.stored}
-    assert sent == without_ids(walk.stored)
+        kept = by_name(get_application(case_row(town, case).application_id).answers)
+    assert {name: kept.get(name) for name in answers.stored} == by_name(answers.stored)
 
     run_jobs()
     clerk = decide(Clerk(logged_in("Herr Fremd")), case, "genehmigt")
@@ -74,20 +58,20 @@ def test_what_is_imported_is_applied_for_decided_and_read(
     run_jobs()
     assert case_row(town, case).state == CaseState.DECIDED
 
-    erika = Visitor().open("/status").send({"reference": reference}).send(walk.known_answer).send()
+    erika = Visitor().open("/status").send({"reference": reference})
+    erika.send({name: texts[0] for name, texts in answers.known.items()}).send()
     run_jobs()
     erika.send({"code": mailed_code()}).follow("Zum Bescheid").send(button="Bescheid öffnen")
-    assert "wir haben Ihren Antrag geprüft und genehmigen ihn." in erika.text
+    assert APPROVED in erika.text
 
 
 @pytest.mark.parametrize("path", REAL, ids=lambda path: path.stem)
 def test_every_real_schema_is_applied_for(town: Tenant, run_jobs: Jobs, tmp_path: Path, path: Path) -> None:
     try:
-        package = package_of(path.read_bytes(), find_lists(SAMPLES / "genericode"), tmp_path)
+        package = package_of(path.read_bytes(), tmp_path)
     except FimRefused:
         pytest.skip("not a schema that can be imported")
     offer_package(town, package)
     for example in ("kurz", "voll"):
-        walk = ExampleWalk.of(package, example)
-        assert submit(walk.apply(Visitor()), run_jobs)
+        assert submit(apply_as(ExampleAnswers.of(package, example), Visitor()), run_jobs)
         run_jobs()
