@@ -153,7 +153,7 @@ def live_json(page_id: str, way: Journey, language: Language, *, today: date) ->
 def held_back(page_id: str, way: Journey, answers: Answers) -> dict[str, FieldState]:
     """Return those fields of a page that do not apply now, but may as soon as something on it is answered.
 
-    What was answered before is there again.
+    What was answered before is there again. Files wait until the page is saved: only then is there a place for them.
     """
     live, state = way.form.live.get(page_id), way.page(page_id)
     if live is None or state is None:
@@ -162,7 +162,7 @@ def held_back(page_id: str, way: Journey, answers: Answers) -> dict[str, FieldSt
     return {
         one.id: _waiting(one, answers, way)
         for one in state.page.fields
-        if one.id in live.fields and one.id not in shown and (one.kind.is_typed or not one.asks)
+        if one.id in live.fields and one.id not in shown and one.kind.name != "file"
     }
 
 

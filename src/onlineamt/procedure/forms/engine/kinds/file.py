@@ -71,7 +71,7 @@ class FileKind(Kind[FileField, tuple[AttachedFile, ...]]):
     """Files, in the order in which they came. None is an answer where none is needed."""
 
     name = "file"
-    is_sent_empty = False
+    is_sent_empty = True  # its place on the page says that it was asked: `_asked`
     value_type = ListOf(Scalar.TEXT)
     is_typed = False
 
