@@ -13,6 +13,7 @@ from onlineamt.packages.fim.lists import holds_something, is_file, list_of, occu
 from onlineamt.packages.fim.model import Field, FieldKind, Group, GroupKind, Member, Schema
 from onlineamt.packages.fim.naming import Names
 from onlineamt.packages.fim.places import Place, Places
+from onlineamt.packages.fim.titles import tell_pages_apart
 
 MOST_ON_A_PAGE: Final = 10
 _LONG_FORM: Final = 8
@@ -27,10 +28,17 @@ class Way:
     conditions: tuple[str, ...] = ()
     title: str = ""
     section: str = ""
+    titles: tuple[str, ...] = ()  # of the groups passed
 
     def into(self, group: Group, *conditions: str) -> "Way":
         """Go into a group."""
-        return Way((*self.ids, group.id), (*self.conditions, *conditions), title_of(group), self.section)
+        return Way(
+            (*self.ids, group.id),
+            (*self.conditions, *conditions),
+            title_of(group),
+            self.section,
+            (*self.titles, title_of(group)),
+        )
 
     @property
     def show(self) -> dict[str, str]:
@@ -46,6 +54,7 @@ class FormMaker:
     places: Places = field(default_factory=Places)
     pages: list[dict[str, Any]] = field(default_factory=list)
     _sections: list[str] = field(default_factory=list)  # by page
+    _around: list[tuple[str, ...]] = field(default_factory=list)  # by page: titles of the groups it stands in
     _areas: Names = field(default_factory=Names)
     _page_names: Names = field(default_factory=Names)
     _group_names: Names = field(default_factory=Names)
@@ -59,6 +68,7 @@ class FormMaker:
             else:
                 self._spread(run[0], Way(section=title_of(run[0].element)))
         self._join_silent_pages()
+        tell_pages_apart(self.pages, self._around)
 
     def reserve(self, names: Iterable[str]) -> None:
         """Keep names of pages, groups and fields (`hund.name`) that are given out already."""
@@ -116,7 +126,7 @@ class FormMaker:
             if any(one["kind"] != "label" for group in _groups_of(silent) for one in group["fields"]):
                 place += 1
                 continue
-            del self.pages[place], self._sections[place]
+            del self.pages[place], self._sections[place], self._around[place]
             other = self.pages[max(place - 1, 0)]
             shown = {"show": silent["show"]} if "show" in silent else {}
             said = [shown | group for group in _groups_of(silent)]
@@ -129,7 +139,7 @@ class FormMaker:
         toggle = self._toggle(member, way)
         if toggle is None:
             return ()
-        self._page(title_of(_group(member)), None, way, [{"fields": [toggle]}])
+        self._page(f"{title_of(_group(member))} angeben?", None, way, [{"fields": [toggle]}])
         return (toggle["id"],)
 
     def _pages_of_fields(
@@ -155,6 +165,7 @@ class FormMaker:
         )
         self.pages.append(page)
         self._sections.append(way.section)
+        self._around.append(way.titles)
 
     # -- groups on a page -------------------------------------------------------------------------------------------
 
@@ -180,7 +191,7 @@ class FormMaker:
         return found
 
     def _nested(self, member: Member, way: Way, area: str, *, is_page: bool) -> list[dict[str, Any]]:
-        outer = Way(way.ids, () if is_page else way.conditions, way.title, way.section)
+        outer = replace(way, conditions=() if is_page else way.conditions)
         if occurs_often(member):
             return [{**outer.show, "fields": self._list(member, outer, area)}]
         toggle = self._toggle(member, outer, area)
@@ -233,7 +244,7 @@ class FormMaker:
         for one, option in zip(members, options, strict=True):
             condition = f'{chosen} == "{option["code"]}"'
             conditions = (condition,) if is_page else (*way.conditions, condition)
-            inside = Way(way.ids, conditions, way.title, way.section)
+            inside = replace(way, conditions=conditions)
             needed_one = replace(one, minimum=max(1, one.minimum))
             if isinstance(one.element, Field):
                 found.append({**inside.show, "fields": self._questions([needed_one], area, inside)})

@@ -191,7 +191,7 @@ class _Restorer:
     def _added(self, members: Sequence[Member]) -> None:
         """Import what somebody added, as pages behind those that are there."""
         if members:
-            maker = replace(self.maker, pages=[], _sections=[])
+            maker = replace(self.maker, pages=[], _sections=[], _around=[])
             maker.make(replace(self.schema, members=tuple(members)))
             self.pages += maker.pages
 
