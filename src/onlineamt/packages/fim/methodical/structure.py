@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from onlineamt.packages.fim.methodical.registry import Fault, Subject, check
-from onlineamt.packages.fim.model import ElementKind, Field, Group, GroupKind, Schema
+from onlineamt.packages.fim.model import ElementKind, Field, Group, GroupKind, Schema, Standard
 
 _STAND_IN_FIELD = "F60000000001"
 _STAND_IN_PROFILE = "D99000000001"
@@ -38,8 +38,8 @@ def once_at_the_top(subject: Subject) -> Iterator[Fault]:
 
 @check("1007")
 def schema_names_its_profile(subject: Subject) -> Iterator[Fault]:
-    """A schema belongs to a Dokumentsteckbrief."""
-    if subject.schema.profile is None:
+    """A schema belongs to a Dokumentsteckbrief, since XDatenfelder 3.0."""
+    if subject.schema.profile is None and subject.schema.standard is Standard.XDF3:
         yield Fault(subject.schema, "Dem Schema ist kein Dokumentsteckbrief zugeordnet.", "Ordnen Sie ihm einen zu.")  # fmt: skip
 
 
