@@ -183,6 +183,7 @@ def test_a_case_is_decided_without_a_mouse(
     tab_to_words(page, "Bescheid erlassen")
     keys.press("Enter")
     expect(page.get_by_role("status")).to_contain_text("Der Bescheid ist erlassen.")
+    page.wait_for_load_state()  # the words stand before the keys do
     keys.press("u")
     page.wait_for_url(re.compile("/amt/$"))
 

@@ -82,7 +82,12 @@ class TestFields:
 
     def test_keep_where_they_come_from(self) -> None:
         assert field_of()["fim"] == "F00000000001V1.0.0"
-        assert field_of()["legal_basis"] == "§ 1 Mustersatzung"
+        assert field_of(basis="§ 2 Mustersatzung")["legal_basis"] == "§ 2 Mustersatzung"
+
+    def test_say_a_legal_basis_only_where_it_is_not_the_form_s(self) -> None:
+        form = form_of(schema(place(field(1, "Name"))))
+        assert form["legal_basis"] == "§ 1 Mustersatzung"
+        assert "legal_basis" not in fields_of(form)[0]
 
     def test_that_say_something_ask_nothing(self) -> None:
         form = form_of(
